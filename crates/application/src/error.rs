@@ -1,0 +1,57 @@
+//! How use cases fail.
+
+use domain::shared::Version;
+
+use crate::{
+    authz::Forbidden,
+    ports::HashingUnavailable,
+    store::{Retryable, StoreError},
+};
+
+/// How a use case fails: the domain refused (`D`, in the domain's words), or something around it did.
+#[derive(Debug, thiserror::Error)]
+pub enum Error<D> {
+    /// A business rule says no.
+    #[error(transparent)]
+    Refused(D),
+    /// A policy says no.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The store could not, or found nothing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Too many passwords are being hashed, or the hasher is broken.
+    #[error(transparent)]
+    Hashing(#[from] HashingUnavailable),
+}
+
+impl<D> Error<D> {
+    /// Gives a unique constraint its business meaning: `refusal` names what the taken field means, if anything.
+    pub fn on_conflict(self, refusal: impl FnOnce(&str) -> Option<D>) -> Self {
+        match self {
+            Self::Store(StoreError::Conflict { field }) => match refusal(&field) {
+                Some(refused) => Self::Refused(refused),
+                None => Self::Store(StoreError::Conflict { field }),
+            },
+            other => other,
+        }
+    }
+}
+
+impl<D> Retryable for Error<D> {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
+}
+
+/// For use cases that the domain has no reason to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Never {}
+
+/// Refuses to write over a version that the caller has not seen. `expected` is none when they do not care.
+pub fn ensure_version(expected: Option<Version>, found: Version) -> Result<(), StoreError> {
+    match expected {
+        Some(expected) if expected != found => Err(StoreError::Stale),
+        _ => Ok(()),
+    }
+}

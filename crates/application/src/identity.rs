@@ -1,0 +1,49 @@
+//! Accounts and sessions: the repositories that this domain needs, its policies, and its use cases, one file each.
+
+mod audit;
+mod authenticate;
+mod change_password;
+mod create_user;
+mod delete_user;
+mod edit_profile;
+mod edit_user;
+mod log_in;
+mod log_out;
+mod own_sessions;
+mod policy;
+mod purge_sessions;
+mod record_denial;
+mod repository;
+mod set_password;
+mod sign_up;
+mod subject;
+mod taken;
+mod user_activation;
+mod user_roles;
+mod users;
+
+pub use audit::AuditTrail;
+pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauthenticated};
+pub use change_password::{ChangePassword, ChangePasswordError};
+pub use create_user::{CreateUser, CreateUserError};
+pub use delete_user::DeleteUser;
+pub use edit_profile::{EditProfile, UserChanges};
+pub use edit_user::{EditUser, EditUserError};
+pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
+pub use log_out::LogOut;
+pub use own_sessions::OwnSessions;
+pub use policy::{
+    Administer, Authenticate, EndSessions, GuardSuperAdmins, ManageRoles, Purge, SignUpAccount, Witness,
+};
+pub use purge_sessions::PurgeSessions;
+pub use record_denial::RecordDenial;
+pub use repository::{
+    SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+};
+pub use set_password::{SetPassword, SetPasswordError};
+pub use sign_up::{NewAccount, SignUp, SignUpError};
+pub use subject::AdministrationError;
+pub use taken::Taken;
+pub use user_activation::UserActivation;
+pub use user_roles::UserRoles;
+pub use users::Users;

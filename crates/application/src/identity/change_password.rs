@@ -1,0 +1,125 @@
+use std::sync::Arc;
+
+use domain::identity::{
+    PasswordHash, PasswordPolicy, RawPassword, SecurityEventKind, Session, UnfitPassword, User,
+};
+
+use super::{AuditTrail, SealedSession, authenticate::seal, repository::sessions_of};
+use crate::{
+    authz::{Actor, Delete, Identity, Read, Update},
+    error::Error,
+    ports::{LogInThrottle, PasswordHasher, SessionTokens, Throttled, Verdict},
+    store::{StoreError, UnitOfWork},
+};
+
+/// Changes one's own password, and ends one's other sessions: whoever knew the old one is out.
+pub struct ChangePassword {
+    /// The store.
+    pub uow: Arc<dyn UnitOfWork>,
+    /// The audit trail.
+    pub audit: AuditTrail,
+    /// Who hashes passwords.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// Who makes the new token of the session in use.
+    pub tokens: Arc<dyn SessionTokens>,
+    /// Who slows down guessing with a stolen session.
+    pub throttle: Arc<dyn LogInThrottle>,
+    /// How long the password must be.
+    pub passwords: PasswordPolicy,
+}
+
+/// Why a password was not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChangePasswordError {
+    /// The current password is another.
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// The new password will not do.
+    #[error(transparent)]
+    Unfit(#[from] UnfitPassword),
+    /// Too many failures.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+}
+
+type Out<T> = Result<T, Error<ChangePasswordError>>;
+
+impl ChangePassword {
+    /// Changes it. Gives the new token of the session in use, if the caller came with one.
+    pub async fn execute(&self, actor: &Actor, current: String, new: String) -> Out<Option<SealedSession>> {
+        let me = actor.require_identity("change the password of")?;
+        let read = actor.permit::<Read, User>()?;
+        let user = self
+            .uow
+            .read(async |view| view.users().read(&read, me.id).await)
+            .await?;
+        self.prove(actor, &user, current).await?;
+        let (username, email) = (&user.state().username, &user.state().email);
+        let new = RawPassword::choose(new, &self.passwords, username, email)
+            .map_err(|unfit| Error::Refused(unfit.into()))?;
+        let hash = self.hasher.hash(new).await?;
+        self.store(actor, me, &user.state().password, hash).await
+    }
+
+    async fn prove(&self, actor: &Actor, user: &User, current: String) -> Out<()> {
+        let (account, address) = (user.username_key(), actor.origin().address.as_deref());
+        self.throttle
+            .attempt(&account, address)
+            .await
+            .map_err(|throttled| Error::Refused(throttled.into()))?;
+        let wrong = Error::Refused(ChangePasswordError::WrongPassword);
+        let Some(claim) = RawPassword::claim(current) else {
+            return Err(wrong);
+        };
+        match self
+            .hasher
+            .verify(claim, Some(user.state().password.clone()))
+            .await?
+        {
+            Verdict::Wrong => Err(wrong),
+            Verdict::Right { .. } => {
+                self.throttle.succeeded(&account, address).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn store(
+        &self,
+        actor: &Actor,
+        me: Identity,
+        proven: &PasswordHash,
+        hash: PasswordHash,
+    ) -> Out<Option<SealedSession>> {
+        let update = actor.permit::<Update, User>()?;
+        let (end, keep) = (
+            actor.permit::<Delete, Session>()?,
+            actor.permit::<Update, Session>()?,
+        );
+        let secret = self.tokens.new_secret();
+        let digest = self.tokens.digest(&secret);
+        let kept = self
+            .uow
+            .run(async |tx| {
+                let mut user = tx.users().load(&update, me.id).await?;
+                if user.state().password != *proven {
+                    return Err(Error::Store(StoreError::Stale));
+                }
+                user.change_password(hash.clone());
+                tx.users().update(&update, user).await?;
+                tx.sessions()
+                    .delete_matching(&end, &sessions_of(me.id, me.session))
+                    .await?;
+                let kind = SecurityEventKind::PasswordChanged;
+                self.audit
+                    .record::<ChangePasswordError>(tx, actor, kind, Some(me.id), None)
+                    .await?;
+                let Some(id) = me.session else { return Ok(None) };
+                let mut session = tx.sessions().load(&keep, id).await?;
+                session.change_token(digest.clone());
+                Ok(Some(tx.sessions().update(&keep, session).await?))
+            })
+            .await?;
+        Ok(kept.map(|session| seal(&*self.tokens, &session, secret, self.audit.clock.now())))
+    }
+}

@@ -1,0 +1,81 @@
+use std::sync::Arc;
+
+use domain::{
+    identity::{Cpf, Email, PersonName, SecurityEventKind, User, Username},
+    shared::Version,
+};
+
+use super::{AuditTrail, Taken};
+use crate::{
+    authz::{Actor, Update},
+    error::{Error, ensure_version},
+    store::UnitOfWork,
+};
+
+/// Changes one's own account.
+pub struct EditProfile {
+    /// The store.
+    pub uow: Arc<dyn UnitOfWork>,
+    /// The audit trail.
+    pub audit: AuditTrail,
+}
+
+/// What to change of an account; absent means unchanged, and an inner none means cleared.
+#[derive(Clone, Debug, Default)]
+pub struct UserChanges {
+    /// The name to log in with.
+    pub username: Option<Username>,
+    /// The address to reach them at.
+    pub email: Option<Email>,
+    /// What they are called.
+    pub name: Option<Option<PersonName>>,
+    /// Their taxpayer number.
+    pub cpf: Option<Option<Cpf>>,
+}
+
+impl UserChanges {
+    /// Makes the changes; says whether there were any.
+    pub(super) fn apply(self, user: &mut User) -> bool {
+        let Self {
+            username,
+            email,
+            name,
+            cpf,
+        } = self;
+        [
+            username.is_some_and(|username| user.change_username(username)),
+            email.is_some_and(|email| user.change_email(email)),
+            name.is_some_and(|name| user.change_name(name)),
+            cpf.is_some_and(|cpf| user.change_cpf(cpf)),
+        ]
+        .contains(&true)
+    }
+}
+
+impl EditProfile {
+    /// Makes the changes, provided that the account is still of the `expected` version; gives back the account.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        changes: UserChanges,
+        expected: Option<Version>,
+    ) -> Result<User, Error<Taken>> {
+        let me = actor.require_identity("update")?;
+        let permit = actor.permit::<Update, User>()?;
+        self.uow
+            .run(async |tx| {
+                let mut user = tx.users().load(&permit, me.id).await?;
+                ensure_version(expected, user.state().record.version)?;
+                if !changes.clone().apply(&mut user) {
+                    return Ok(user);
+                }
+                let user = tx.users().update(&permit, user).await?;
+                self.audit
+                    .record(tx, actor, SecurityEventKind::AccountChanged, Some(me.id), None)
+                    .await?;
+                Ok(user)
+            })
+            .await
+            .map_err(|error: Error<Taken>| error.on_conflict(Taken::from_column))
+    }
+}

@@ -1,0 +1,147 @@
+use async_trait::async_trait;
+use domain::{
+    identity::{SecurityEvent, Session, TokenDigest, User, UserEvent},
+    shared::{Id, Record, Scalar, Timestamp},
+};
+
+use super::policy::{Authenticate, GuardSuperAdmins};
+use crate::{
+    authz::{Delete, Permit, Read, Update},
+    field,
+    query::{Column, Filter},
+    store::{
+        Creates, Deletes, DeletesMatching, Entity, Finds, Listed, Lists, Loads, Locks, Message, Reads,
+        StoreError, Updates,
+    },
+};
+
+impl Entity for User {
+    const NAME: &'static str = "user";
+    const UNIQUE: &'static [Column<Self>] = &[
+        field!(User.username_key()).column(),
+        field!(User.email_key()).column(),
+        field!(User.cpf()).column(),
+    ];
+
+    fn id(&self) -> Id<Self> {
+        self.id()
+    }
+
+    fn record(&self) -> Option<&Record> {
+        Some(&self.state().record)
+    }
+
+    fn record_mut(&mut self) -> Option<&mut Record> {
+        Some(self.record_mut())
+    }
+
+    fn take_messages(&mut self) -> Vec<Message> {
+        let (aggregate, role) = (self.id().raw(), self.role());
+        let message = |event| {
+            let (topic, fields) = match event {
+                UserEvent::Created => ("user.created", vec![("role", role.to_value())]),
+                UserEvent::Deleted => ("user.deleted", vec![]),
+                UserEvent::Inactivated => ("user.inactivated", vec![]),
+                UserEvent::Reactivated => ("user.reactivated", vec![]),
+                UserEvent::RoleChanged(role) => ("user.role-changed", vec![("role", role.to_value())]),
+                UserEvent::PasswordChanged => ("user.password-changed", vec![]),
+            };
+            Message {
+                topic,
+                aggregate,
+                fields,
+            }
+        };
+        self.take_events().into_iter().map(message).collect()
+    }
+}
+
+impl Listed for User {
+    const SEARCH: &'static [Column<Self>] = &[
+        field!(User.username_key()).column(),
+        field!(User.email_key()).column(),
+    ];
+    const SORT: &'static [(&'static str, Column<Self>)] = &[
+        ("created_at", field!(User.created_at()).column()),
+        ("updated_at", field!(User.updated_at()).column()),
+        ("username", field!(User.username_key()).column()),
+        ("email", field!(User.email_key()).column()),
+    ];
+}
+
+/// Looks at accounts.
+pub trait UserQueries: Lists<User> + Reads<User> + Finds<Authenticate, User> + Finds<Read, User> {}
+
+/// Keeps accounts.
+pub trait UserRepository:
+    UserQueries
+    + Creates<User>
+    + Loads<Update, User>
+    + Updates<User>
+    + Loads<Delete, User>
+    + Deletes<User>
+    + Locks<GuardSuperAdmins, User>
+{
+}
+
+impl Entity for Session {
+    const NAME: &'static str = "session";
+    const UNIQUE: &'static [Column<Self>] = &[field!(Session.token()).column()];
+
+    fn id(&self) -> Id<Self> {
+        self.id()
+    }
+}
+
+impl Listed for Session {
+    const SEARCH: &'static [Column<Self>] = &[];
+    const SORT: &'static [(&'static str, Column<Self>)] =
+        &[("created_at", field!(Session.created_at()).column())];
+}
+
+/// Looks at sessions.
+#[async_trait]
+pub trait SessionQueries: Lists<Session> {
+    /// The session of that digest and its user, whatever state they are in, in one statement: it runs on every request.
+    async fn find_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        token: &TokenDigest,
+    ) -> Result<Option<(Session, User)>, StoreError>;
+}
+
+/// Keeps sessions.
+pub trait SessionRepository:
+    SessionQueries + Creates<Session> + Loads<Update, Session> + Updates<Session> + DeletesMatching<Session>
+{
+}
+
+impl Entity for SecurityEvent {
+    const NAME: &'static str = "security event";
+
+    fn id(&self) -> Id<Self> {
+        self.id
+    }
+}
+
+/// Keeps the audit trail, which only grows.
+pub trait SecurityEventRepository: Creates<SecurityEvent> {}
+
+/// For purges: everything whose time was up before `now`.
+pub(super) fn expired(now: Timestamp) -> Filter<Session> {
+    field!(Session.expires_at()).lt(&now)
+}
+
+/// For lists: those that still stand for their user.
+pub(super) fn live(now: Timestamp) -> Filter<Session> {
+    field!(Session.expires_at()).gt(&now)
+}
+
+/// For ending sessions: those of one user, except the one that they are using.
+pub(super) fn sessions_of(user: Id<User>, except: Option<Id<Session>>) -> Filter<Session> {
+    let theirs = field!(Session.user_id()).eq(&user);
+    match except {
+        Some(kept) => theirs.and(field!(Session.id()).ne(&kept)),
+        None => theirs,
+    }
+}

@@ -1,0 +1,96 @@
+use std::sync::Arc;
+
+use domain::identity::{
+    Cpf, Email, NewUser, PasswordPolicy, PersonName, RawPassword, Role, SecurityEventKind, UnfitPassword,
+    User, Username,
+};
+
+use super::{AuditTrail, SignUpAccount, Taken};
+use crate::{authz::Actor, error::Error, ports::PasswordHasher, store::UnitOfWork};
+
+/// Opens an account for oneself.
+pub struct SignUp {
+    /// The store.
+    pub uow: Arc<dyn UnitOfWork>,
+    /// The audit trail.
+    pub audit: AuditTrail,
+    /// Who hashes the password.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// How long the password must be.
+    pub passwords: PasswordPolicy,
+}
+
+/// An account to be opened.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// The name to log in with.
+    pub username: Username,
+    /// The address to reach them at.
+    pub email: Email,
+    /// What they are called.
+    pub name: Option<PersonName>,
+    /// Their taxpayer number.
+    pub cpf: Option<Cpf>,
+    /// The password, as typed.
+    pub password: String,
+}
+
+/// Why an account cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignUpError {
+    /// Another account has the name, the address or the number.
+    #[error(transparent)]
+    Taken(#[from] Taken),
+    /// The password will not do.
+    #[error(transparent)]
+    Password(#[from] UnfitPassword),
+}
+
+impl SignUp {
+    /// Opens the account and gives it back.
+    pub async fn execute(&self, actor: &Actor, new: NewAccount) -> Result<User, Error<SignUpError>> {
+        let permit = actor.permit::<SignUpAccount, User>()?.base();
+        let new = new.hashed(&*self.hasher, &self.passwords).await?;
+        let user = User::create(self.audit.ids.next(), new, Role::User, self.audit.clock.now());
+        self.uow
+            .run(async |tx| {
+                let user = tx.users().create(&permit, user.clone()).await?;
+                let id = Some(user.id());
+                self.audit
+                    .record(tx, actor, SecurityEventKind::AccountCreated, id, None)
+                    .await?;
+                Ok(user)
+            })
+            .await
+            .map_err(|error: Error<SignUpError>| {
+                error.on_conflict(|column| Taken::from_column(column).map(Into::into))
+            })
+    }
+}
+
+impl NewAccount {
+    /// Checks the password and puts its hash in its place.
+    pub(super) async fn hashed<D: From<UnfitPassword>>(
+        self,
+        hasher: &dyn PasswordHasher,
+        policy: &PasswordPolicy,
+    ) -> Result<NewUser, Error<D>> {
+        let Self {
+            username,
+            email,
+            name,
+            cpf,
+            password,
+        } = self;
+        let password = RawPassword::choose(password, policy, &username, &email)
+            .map_err(|unfit| Error::Refused(unfit.into()))?;
+        let password = hasher.hash(password).await?;
+        Ok(NewUser {
+            username,
+            email,
+            name,
+            cpf,
+            password,
+        })
+    }
+}

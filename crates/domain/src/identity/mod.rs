@@ -1,0 +1,23 @@
+//! Who uses the system: accounts, their roles, and their sessions.
+
+mod cpf;
+mod email;
+mod log_in;
+mod password;
+mod person_name;
+mod role;
+mod security_event;
+mod session;
+mod user;
+mod username;
+
+pub use cpf::{Cpf, InvalidCpf};
+pub use email::Email;
+pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, MAX_DELAY, delay_after};
+pub use password::{PasswordHash, PasswordPolicy, RawPassword, UnfitPassword};
+pub use person_name::PersonName;
+pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};
+pub use security_event::{SecurityEvent, SecurityEventKind};
+pub use session::{Session, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
+pub use user::{NewUser, User, UserEvent, UserState};
+pub use username::Username;

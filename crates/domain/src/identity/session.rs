@@ -1,0 +1,211 @@
+use std::time::Duration;
+
+use super::User;
+use crate::shared::{Corrupt, Id, Kind, Scalar, Timestamp, Value};
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPolicy {
+    /// Without use. 30 minutes by default.
+    pub idle: Duration,
+    /// However much it is used. 12 hours by default.
+    pub absolute: Duration,
+}
+
+/// The SHA-256 of a session's secret: enough to find the session, useless to whoever reads the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenDigest(String);
+
+impl TokenDigest {
+    /// From its text form.
+    pub const fn new(encoded: String) -> Self {
+        Self(encoded)
+    }
+}
+
+impl Scalar for TokenDigest {
+    const KIND: Kind = Kind::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.0.clone())
+    }
+
+    fn from_value(value: Value) -> Result<Self, Corrupt> {
+        String::from_value(value).map(Self)
+    }
+}
+
+/// Where somebody logged in from, as far as the edge could tell; shown to them in their list of sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionOrigin {
+    /// The network address.
+    pub address: Option<String>,
+    /// What the client says it is.
+    pub client: Option<String>,
+}
+
+/// Everything there is to know of a session; for stores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionState {
+    /// Its public name: fit for lists and addresses, useless for logging in.
+    pub id: Id<Session>,
+    /// Whose it is.
+    pub user_id: Id<User>,
+    /// By what it is found.
+    pub token: TokenDigest,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When its use was last noted; noted at most once in a quarter of the idle time.
+    pub last_used_at: Timestamp,
+    /// When it ends unless it is used.
+    pub expires_at: Timestamp,
+    /// When it ends in any case.
+    pub ends_at: Timestamp,
+    /// The address it was opened from.
+    pub address: Option<String>,
+    /// The client it was opened with.
+    pub client: Option<String>,
+}
+
+/// One log-in of one user on one device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session(SessionState);
+
+impl Session {
+    /// Opens a session at `now`.
+    pub fn open(
+        id: Id<Self>,
+        user_id: Id<User>,
+        token: TokenDigest,
+        origin: SessionOrigin,
+        now: Timestamp,
+        policy: &SessionPolicy,
+    ) -> Self {
+        let ends_at = now.plus(policy.absolute);
+        Self(SessionState {
+            id,
+            user_id,
+            token,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.plus(policy.idle).min(ends_at),
+            ends_at,
+            address: origin.address,
+            client: origin.client,
+        })
+    }
+
+    /// For stores: the session that was stored.
+    pub const fn restore(state: SessionState) -> Self {
+        Self(state)
+    }
+
+    /// For stores and views.
+    pub const fn state(&self) -> &SessionState {
+        &self.0
+    }
+
+    /// Its public name.
+    pub const fn id(&self) -> Id<Self> {
+        self.0.id
+    }
+
+    /// Whose it is.
+    pub const fn user_id(&self) -> Id<User> {
+        self.0.user_id
+    }
+
+    /// By what it is found.
+    pub fn token(&self) -> TokenDigest {
+        self.0.token.clone()
+    }
+
+    /// When it was opened.
+    pub const fn created_at(&self) -> Timestamp {
+        self.0.created_at
+    }
+
+    /// When it ends unless it is used.
+    pub const fn expires_at(&self) -> Timestamp {
+        self.0.expires_at
+    }
+
+    /// Whether it still stands for its user.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now < self.0.expires_at
+    }
+
+    /// Notes that it is in use at `now`, which moves its expiry. True when something changed: a dead session stays dead,
+    /// and use is noted only when a quarter of the idle time is gone, so that reading does not mean writing.
+    pub fn renew(&mut self, now: Timestamp, policy: &SessionPolicy) -> bool {
+        if !self.is_live(now) || now.since(self.0.last_used_at) < policy.idle / 4 {
+            return false;
+        }
+        self.0.last_used_at = now;
+        self.0.expires_at = now.plus(policy.idle).min(self.0.ends_at);
+        true
+    }
+
+    /// Gives it another secret: whoever knew the old one is out.
+    pub fn change_token(&mut self, token: TokenDigest) {
+        self.0.token = token;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Session, SessionOrigin, SessionPolicy, TokenDigest};
+    use crate::shared::{Id, Timestamp};
+    use proptest::prelude::{Just, prop_oneof, proptest};
+    use std::time::Duration;
+    use uuid::Uuid;
+
+    const POLICY: SessionPolicy = SessionPolicy {
+        idle: Duration::from_secs(1800),
+        absolute: Duration::from_secs(43_200),
+    };
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_micros(seconds * 1_000_000)
+    }
+
+    fn opened() -> Session {
+        let token = TokenDigest::new("digest".to_owned());
+        let (id, user) = (Id::new(Uuid::from_u128(1)), Id::new(Uuid::from_u128(2)));
+        Session::open(id, user, token, SessionOrigin::default(), at(0), &POLICY)
+    }
+
+    #[test]
+    fn an_unused_session_dies_after_the_idle_time() {
+        assert!(opened().is_live(at(1799)));
+        assert!(!opened().is_live(at(1800)));
+    }
+
+    #[test]
+    fn use_is_noted_only_after_a_quarter_of_the_idle_time() {
+        let mut session = opened();
+        assert!(!session.renew(at(449), &POLICY));
+        assert!(session.renew(at(450), &POLICY));
+        assert_eq!(session.expires_at(), at(2250));
+    }
+
+    #[test]
+    fn a_dead_session_is_not_revived() {
+        let mut session = opened();
+        assert!(!session.renew(at(1800), &POLICY));
+        assert!(!session.is_live(at(1800)));
+    }
+
+    proptest! {
+        #[test]
+        fn use_within_three_quarters_of_the_idle_time_keeps_it_until_the_absolute_end(steps in proptest::collection::vec(prop_oneof![Just(60), Just(449), Just(450), Just(1350)], 0..200)) {
+            let (mut session, mut now) = (opened(), 0);
+            for step in steps {
+                now += step;
+                session.renew(at(now), &POLICY);
+                assert!(session.expires_at() <= at(43_200));
+                assert!(session.is_live(at(now)) == (now < 43_200));
+            }
+        }
+    }
+}

@@ -1,0 +1,312 @@
+use super::{Cpf, Email, PasswordHash, PersonName, Role, Username};
+use crate::shared::{Id, Record, Timestamp};
+
+/// What a new account needs.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The name to log in with.
+    pub username: Username,
+    /// The address to reach them at.
+    pub email: Email,
+    /// What they are called.
+    pub name: Option<PersonName>,
+    /// Their taxpayer number.
+    pub cpf: Option<Cpf>,
+    /// Their hashed password.
+    pub password: PasswordHash,
+}
+
+/// Everything there is to know of a user; for stores and views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserState {
+    /// Identity.
+    pub id: Id<User>,
+    /// The name to log in with.
+    pub username: Username,
+    /// The address to reach them at.
+    pub email: Email,
+    /// What they are called.
+    pub name: Option<PersonName>,
+    /// Their taxpayer number.
+    pub cpf: Option<Cpf>,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they may log in and act.
+    pub is_active: bool,
+    /// Their hashed password.
+    pub password: PasswordHash,
+    /// Who wrote this account and when.
+    pub record: Record,
+}
+
+/// What happened to a user, for those outside this domain who want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserEvent {
+    /// The account came to be.
+    Created,
+    /// The account was deleted.
+    Deleted,
+    /// The account was switched off.
+    Inactivated,
+    /// The account was switched on again.
+    Reactivated,
+    /// The role is another now.
+    RoleChanged(Role),
+    /// The password is another now.
+    PasswordChanged,
+}
+
+/// An account: the aggregate root of this domain. Mutators say whether anything changed, so that nothing is written when
+/// nothing did.
+#[derive(Clone, Debug)]
+pub struct User {
+    state: UserState,
+    events: Vec<UserEvent>,
+}
+
+impl User {
+    /// A new active account.
+    pub fn create(id: Id<Self>, new: NewUser, role: Role, now: Timestamp) -> Self {
+        let NewUser {
+            username,
+            email,
+            name,
+            cpf,
+            password,
+        } = new;
+        let record = Record::new(now);
+        let state = UserState {
+            id,
+            username,
+            email,
+            name,
+            cpf,
+            role,
+            is_active: true,
+            password,
+            record,
+        };
+        Self {
+            state,
+            events: vec![UserEvent::Created],
+        }
+    }
+
+    /// For stores: the user that was stored.
+    pub const fn restore(state: UserState) -> Self {
+        Self {
+            state,
+            events: Vec::new(),
+        }
+    }
+
+    /// For stores and views.
+    pub const fn state(&self) -> &UserState {
+        &self.state
+    }
+
+    /// For stores: the audit columns, which they keep.
+    pub const fn record_mut(&mut self) -> &mut Record {
+        &mut self.state.record
+    }
+
+    /// For stores: what happened since the last time they asked.
+    pub fn take_events(&mut self) -> Vec<UserEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Identity.
+    pub const fn id(&self) -> Id<Self> {
+        self.state.id
+    }
+
+    /// What they may do.
+    pub const fn role(&self) -> Role {
+        self.state.role
+    }
+
+    /// Whether they may log in and act.
+    pub const fn is_active(&self) -> bool {
+        self.state.is_active
+    }
+
+    /// What they are called.
+    pub fn name(&self) -> Option<PersonName> {
+        self.state.name.clone()
+    }
+
+    /// The form of the username by which names are compared.
+    pub fn username_key(&self) -> String {
+        self.state.username.key()
+    }
+
+    /// The form of the e-mail address by which addresses are compared.
+    pub fn email_key(&self) -> String {
+        self.state.email.key()
+    }
+
+    /// The taxpayer number.
+    pub fn cpf(&self) -> Option<Cpf> {
+        self.state.cpf.clone()
+    }
+
+    /// When the account came to be.
+    pub const fn created_at(&self) -> Timestamp {
+        self.state.record.created_at
+    }
+
+    /// When the account was last written.
+    pub const fn updated_at(&self) -> Timestamp {
+        self.state.record.updated_at
+    }
+
+    /// Takes another username.
+    pub fn change_username(&mut self, username: Username) -> bool {
+        replace(&mut self.state.username, username)
+    }
+
+    /// Takes another e-mail address.
+    pub fn change_email(&mut self, email: Email) -> bool {
+        replace(&mut self.state.email, email)
+    }
+
+    /// Takes another name, or none.
+    pub fn change_name(&mut self, name: Option<PersonName>) -> bool {
+        replace(&mut self.state.name, name)
+    }
+
+    /// Takes another taxpayer number, or none.
+    pub fn change_cpf(&mut self, cpf: Option<Cpf>) -> bool {
+        replace(&mut self.state.cpf, cpf)
+    }
+
+    /// Switches the account off.
+    pub fn inactivate(&mut self) -> bool {
+        self.set_active(false, UserEvent::Inactivated)
+    }
+
+    /// Switches the account on again.
+    pub fn reactivate(&mut self) -> bool {
+        self.set_active(true, UserEvent::Reactivated)
+    }
+
+    /// Makes a user an admin; whoever is one or more already keeps what they are.
+    pub fn grant_admin(&mut self) -> bool {
+        self.state.role < Role::Admin && self.assign(Role::Admin)
+    }
+
+    /// Takes all admin rights.
+    pub fn revoke_admin(&mut self) -> bool {
+        self.assign(Role::User)
+    }
+
+    /// Gives exactly this role.
+    pub fn assign(&mut self, role: Role) -> bool {
+        let changed = replace(&mut self.state.role, role);
+        if changed {
+            self.events.push(UserEvent::RoleChanged(role));
+        }
+        changed
+    }
+
+    /// Takes another password. Always a change: hashes of one password differ.
+    pub fn change_password(&mut self, password: PasswordHash) {
+        self.state.password = password;
+        self.events.push(UserEvent::PasswordChanged);
+    }
+
+    /// Keeps the password under a newer hash of it, which nobody outside needs to know.
+    pub fn rehash_password(&mut self, password: PasswordHash) {
+        self.state.password = password;
+    }
+
+    /// Notes that the account is being deleted.
+    pub fn delete(&mut self) {
+        self.events.push(UserEvent::Deleted);
+    }
+
+    fn set_active(&mut self, active: bool, event: UserEvent) -> bool {
+        let changed = replace(&mut self.state.is_active, active);
+        if changed {
+            self.events.push(event);
+        }
+        changed
+    }
+}
+
+fn replace<T: PartialEq>(place: &mut T, value: T) -> bool {
+    let changed = *place != value;
+    *place = value;
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NewUser, User, UserEvent};
+    use crate::{
+        identity::{Email, PasswordHash, PersonName, Role, Username},
+        shared::{Id, InvalidText, Timestamp},
+    };
+    use uuid::Uuid;
+
+    fn ann() -> Result<User, InvalidText> {
+        let new = NewUser {
+            username: Username::parse("ann.lee")?,
+            email: Email::parse("ann@example.org")?,
+            name: None,
+            cpf: None,
+            password: PasswordHash::new("hash".to_owned()),
+        };
+        let mut user = User::create(
+            Id::new(Uuid::from_u128(1)),
+            new,
+            Role::User,
+            Timestamp::from_micros(0),
+        );
+        user.take_events();
+        Ok(user)
+    }
+
+    #[test]
+    fn a_mutator_says_whether_anything_changed() -> Result<(), InvalidText> {
+        let mut user = ann()?;
+        assert!(!user.change_username(Username::parse("ann.lee")?));
+        assert!(
+            user.change_username(Username::parse("Ann.Lee")?),
+            "another spelling is a change"
+        );
+        assert!(!user.change_email(Email::parse("ann@example.org")?));
+        assert!(user.change_name(Some(PersonName::parse("Ann")?)));
+        assert!(user.change_name(None));
+        assert!(!user.change_cpf(None));
+        assert!(user.take_events().is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn switching_off_and_on_is_idempotent_and_told_once() -> Result<(), InvalidText> {
+        let mut user = ann()?;
+        assert!(!user.reactivate());
+        assert!(user.inactivate());
+        assert!(!user.inactivate());
+        assert!(user.reactivate());
+        assert_eq!(
+            user.take_events(),
+            [UserEvent::Inactivated, UserEvent::Reactivated]
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn granting_never_demotes_and_revoking_takes_everything() -> Result<(), InvalidText> {
+        let mut user = ann()?;
+        assert!(user.assign(Role::SuperAdmin));
+        assert!(!user.grant_admin());
+        assert_eq!(user.role(), Role::SuperAdmin);
+        assert!(user.revoke_admin());
+        assert!(!user.revoke_admin());
+        assert!(user.grant_admin());
+        assert_eq!(user.role(), Role::Admin);
+        Ok(())
+    }
+}

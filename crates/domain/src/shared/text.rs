@@ -1,0 +1,74 @@
+/// Why a piece of text was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {why}")]
+pub struct InvalidText {
+    /// What the text was meant to be.
+    pub what: &'static str,
+    /// A stable word for programs, such as `too-long`.
+    pub code: &'static str,
+    /// The rest of the sentence, for people.
+    pub why: &'static str,
+}
+
+/// The rules that all text obeys before its own: not blank, no control characters (NUL cannot be stored everywhere, and
+/// the others forge log lines). Gives the text without surrounding white space.
+#[doc(hidden)]
+pub fn plain_text<'a>(what: &'static str, raw: &'a str) -> Result<&'a str, InvalidText> {
+    let text = raw.trim();
+    if text.is_empty() {
+        return Err(InvalidText {
+            what,
+            code: "blank",
+            why: "must not be blank",
+        });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(InvalidText {
+            what,
+            code: "control-character",
+            why: "must not contain control characters",
+        });
+    }
+    Ok(text)
+}
+
+/// `text!(/** docs */ LabelName, "label name", |text| rule(text))` defines a newtype over `String` whose `parse` trims,
+/// refuses blank text and control characters, then applies `rule`, which gives `Some((code, why))` to refuse.
+#[macro_export]
+macro_rules! text {
+    ($(#[$doc:meta])* $Name:ident, $what:literal, |$text:ident| $rule:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Name(String);
+
+        impl $Name {
+            /// Parses it; the error says which rule it breaks.
+            pub fn parse(raw: &str) -> Result<Self, $crate::shared::InvalidText> {
+                let $text = $crate::shared::plain_text($what, raw)?;
+                let refusal: Option<(&'static str, &'static str)> = $rule;
+                match refusal {
+                    None => Ok(Self($text.to_owned())),
+                    Some((code, why)) => Err($crate::shared::InvalidText { what: $what, code, why }),
+                }
+            }
+
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl $crate::shared::Scalar for $Name {
+            const KIND: $crate::shared::Kind = $crate::shared::Kind::Text;
+
+            fn to_value(&self) -> $crate::shared::Value {
+                $crate::shared::Value::Text(self.0.clone())
+            }
+
+            fn from_value(value: $crate::shared::Value) -> Result<Self, $crate::shared::Corrupt> {
+                let text = <String as $crate::shared::Scalar>::from_value(value)?;
+                Self::parse(&text).map_err(|_| $crate::shared::Corrupt($what))
+            }
+        }
+    };
+}
