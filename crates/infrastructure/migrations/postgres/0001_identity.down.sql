@@ -1,0 +1,4 @@
+DROP TABLE outbox;
+DROP TABLE security_events;
+DROP TABLE sessions;
+DROP TABLE users;

@@ -1,0 +1,68 @@
+-- Accounts. Times are microseconds since the Unix epoch: SQLite's own text forms do not sort across precisions.
+CREATE TABLE users (
+    id           BLOB    NOT NULL PRIMARY KEY,
+    username     TEXT    NOT NULL,
+    email        TEXT    NOT NULL,
+    name         TEXT,
+    cpf          TEXT,
+    role         TEXT    NOT NULL CHECK (role IN ('user', 'admin', 'super_admin')),
+    is_active    INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+    password     TEXT    NOT NULL, -- a hash of it
+    created_at   INTEGER NOT NULL,
+    created_by   BLOB,
+    updated_at   INTEGER NOT NULL,
+    updated_by   BLOB,
+    version      INTEGER NOT NULL CHECK (version > 0),
+    -- The canonical forms, by which names and addresses are unique, searched and sorted.
+    username_key TEXT    NOT NULL,
+    email_key    TEXT    NOT NULL,
+    CONSTRAINT users_username_key_unique UNIQUE (username_key),
+    CONSTRAINT users_email_key_unique UNIQUE (email_key),
+    CONSTRAINT users_cpf_unique UNIQUE (cpf)
+) STRICT;
+
+CREATE INDEX users_created_at ON users (created_at, id);
+CREATE INDEX users_updated_at ON users (updated_at, id);
+-- The super admins are few, and counted whenever one might go.
+CREATE INDEX users_super_admins ON users (id) WHERE role = 'super_admin';
+
+-- Log-ins, found by the digest of a secret that only the client has.
+CREATE TABLE sessions (
+    id           BLOB    NOT NULL PRIMARY KEY,
+    user_id      BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    token        TEXT    NOT NULL,
+    created_at   INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,
+    ends_at      INTEGER NOT NULL,
+    address      TEXT,
+    client       TEXT,
+    CONSTRAINT sessions_token_unique UNIQUE (token)
+) STRICT;
+
+CREATE INDEX sessions_user_id ON sessions (user_id, created_at);
+CREATE INDEX sessions_expires_at ON sessions (expires_at);
+
+-- The audit trail. No foreign keys: it outlives the accounts that it tells of.
+CREATE TABLE security_events (
+    id         BLOB    NOT NULL PRIMARY KEY,
+    at         INTEGER NOT NULL,
+    kind       TEXT    NOT NULL,
+    actor_id   BLOB,
+    subject_id BLOB,
+    address    TEXT,
+    request_id TEXT,
+    detail     TEXT
+) STRICT;
+
+CREATE INDEX security_events_at ON security_events (at);
+CREATE INDEX security_events_subject_id ON security_events (subject_id, at);
+
+-- Domain events, written with the change that caused them. Messages of one aggregate leave in the order of their ids.
+CREATE TABLE outbox (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic     TEXT    NOT NULL,
+    aggregate BLOB    NOT NULL,
+    body      TEXT    NOT NULL,
+    at        INTEGER NOT NULL
+) STRICT;

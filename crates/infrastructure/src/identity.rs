@@ -1,0 +1,37 @@
+//! How accounts, sessions and the audit trail lie in their tables.
+
+use application::{
+    authz::Permit,
+    identity::{
+        Authenticate, SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+    },
+    store::StoreError,
+};
+use async_trait::async_trait;
+use domain::identity::{SecurityEvent, Session, SessionState, TokenDigest, User, UserState};
+
+use crate::{sql::SqlSession, table};
+
+table!(User as UserState => "users" { id, username, email, name, cpf, role, is_active, password }
+    record record
+    derived { username_key, email_key });
+table!(Session as SessionState => "sessions" {
+    id, user_id, token, created_at, last_used_at, expires_at, ends_at, address, client
+});
+table!(SecurityEvent => "security_events" { id, at, kind, actor_id, subject_id, address, request_id, detail });
+
+impl UserQueries for SqlSession {}
+impl UserRepository for SqlSession {}
+impl SessionRepository for SqlSession {}
+impl SecurityEventRepository for SqlSession {}
+
+#[async_trait]
+impl SessionQueries for SqlSession {
+    async fn find_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        token: &TokenDigest,
+    ) -> Result<Option<(Session, User)>, StoreError> {
+        self.find_joined(permit, ("token", token), "user_id").await
+    }
+}

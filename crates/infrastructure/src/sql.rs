@@ -1,0 +1,18 @@
+//! Everything SQL, for both databases. Statements are built in `scoped` and `listing`, each from a permit, and run by
+//! `driver`, which is private: code outside this module has no way to run a statement of its own.
+
+mod capabilities;
+mod condition;
+mod database;
+mod driver;
+mod errors;
+mod listing;
+pub mod migrate;
+mod outbox;
+mod pool;
+mod scoped;
+mod table;
+
+pub use database::{Database, DatabaseSettings, OpenError, Target};
+pub use scoped::SqlSession;
+pub use table::{Row, Stored, kind_of_field, kind_of_getter};

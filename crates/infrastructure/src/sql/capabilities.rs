@@ -1,0 +1,81 @@
+//! What repositories can do, written once for every stored entity and both databases.
+
+use application::{
+    authz::{Create, Delete, Permit, Read, Update},
+    query::{Filter, Page, Query},
+    store::{
+        Creates, Deletes, DeletesMatching, Finds, Listed, Lists, Loads, Locks, Reads, StoreError, Updates,
+    },
+};
+use async_trait::async_trait;
+use domain::shared::Id;
+
+use super::{
+    scoped::{Purpose, SqlSession},
+    table::Stored,
+};
+
+type Out<T> = Result<T, StoreError>;
+
+#[async_trait]
+impl<E: Stored + Listed> Lists<E> for SqlSession {
+    async fn list(&mut self, permit: &Permit<Read, E>, query: &Query<E>) -> Out<Page<E>> {
+        self.page(permit, query).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> Reads<E> for SqlSession {
+    async fn read(&mut self, permit: &Permit<Read, E>, id: Id<E>) -> Out<E> {
+        self.one(permit, id, Purpose::Look).await
+    }
+}
+
+#[async_trait]
+impl<A: 'static, E: Stored> Finds<A, E> for SqlSession {
+    async fn find(&mut self, permit: &Permit<A, E>, filter: &Filter<E>) -> Out<Option<E>> {
+        self.any(permit, filter).await
+    }
+}
+
+#[async_trait]
+impl<A: 'static, E: Stored> Loads<A, E> for SqlSession {
+    async fn load(&mut self, permit: &Permit<A, E>, id: Id<E>) -> Out<E> {
+        self.one(permit, id, Purpose::Write).await
+    }
+}
+
+#[async_trait]
+impl<A: 'static, E: Stored> Locks<A, E> for SqlSession {
+    async fn lock_matching(&mut self, permit: &Permit<A, E>, filter: &Filter<E>) -> Out<Vec<Id<E>>> {
+        self.lock(permit, filter).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> Creates<E> for SqlSession {
+    async fn create(&mut self, permit: &Permit<Create, E>, entity: E) -> Out<E> {
+        self.insert(permit, entity).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> Updates<E> for SqlSession {
+    async fn update(&mut self, permit: &Permit<Update, E>, entity: E) -> Out<E> {
+        self.overwrite(permit, entity).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> Deletes<E> for SqlSession {
+    async fn delete(&mut self, permit: &Permit<Delete, E>, entity: E) -> Out<()> {
+        self.remove(permit, entity).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> DeletesMatching<E> for SqlSession {
+    async fn delete_matching(&mut self, permit: &Permit<Delete, E>, filter: &Filter<E>) -> Out<u64> {
+        self.remove_matching(permit, filter).await
+    }
+}

@@ -1,0 +1,132 @@
+//! How an entity lies in its table.
+
+use application::store::Entity;
+use domain::shared::{Corrupt, Kind, Scalar, Value};
+
+/// A column's name and kind.
+pub(super) type ColumnDef = (&'static str, Kind);
+
+/// An entity that one row of one table fully describes. Implemented by [`table!`](crate::table).
+pub trait Stored: Entity {
+    /// The table.
+    const TABLE: &'static str;
+    /// The columns that describe the entity, in order; the first is `id`.
+    const COLUMNS: &'static [ColumnDef];
+    /// The columns that are written and never read: canonical forms, to search and sort by.
+    const DERIVED: &'static [ColumnDef];
+
+    /// The values of `COLUMNS` and `DERIVED`, in order.
+    fn encode(&self) -> Vec<Value>;
+
+    /// Rebuilds the entity from its next values, in the order of `COLUMNS`.
+    fn decode(row: &mut Row) -> Result<Self, Corrupt>;
+
+    /// The kind of one of its columns; text when there is none of that name.
+    fn kind_of(column: &str) -> Kind {
+        let mut all = Self::COLUMNS.iter().chain(Self::DERIVED);
+        all.find(|(name, _)| *name == column)
+            .map_or(Kind::Text, |(_, kind)| *kind)
+    }
+
+    /// The kinds of `COLUMNS`, in order.
+    fn kinds() -> Vec<Kind> {
+        Self::COLUMNS.iter().map(|(_, kind)| *kind).collect()
+    }
+}
+
+/// One fetched row, read from left to right.
+pub struct Row(std::vec::IntoIter<Value>);
+
+impl Row {
+    pub(super) fn new(values: Vec<Value>) -> Self {
+        Self(values.into_iter())
+    }
+
+    /// The next value, parsed by the rules of its type.
+    pub fn take<T: Scalar>(&mut self) -> Result<T, Corrupt> {
+        T::from_value(self.0.next().ok_or(Corrupt("row: too short"))?)
+    }
+}
+
+/// Maps an entity to its table; a forgotten field does not compile, since the mapping expands to a struct literal.
+///
+/// `table!(Label => "labels" { id, owner_id, name })` is for an entity with public fields.
+/// `table!(User as UserState => "users" { id, username } record record derived { username_key })` is for an entity behind
+/// `state()` and `restore()`: `record` names the field of its audit columns, `derived` getters whose values are stored too.
+#[macro_export]
+macro_rules! table {
+    ($Entity:ident => $table:literal { $($field:ident),* $(,)? }) => {
+        impl $crate::sql::Stored for $Entity {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [(&'static str, ::domain::shared::Kind)] =
+                &[$((stringify!($field), $crate::sql::kind_of_field(|entity: &$Entity| &entity.$field))),*];
+            const DERIVED: &'static [(&'static str, ::domain::shared::Kind)] = &[];
+
+            fn encode(&self) -> Vec<::domain::shared::Value> {
+                vec![$(::domain::shared::Scalar::to_value(&self.$field)),*]
+            }
+
+            fn decode(row: &mut $crate::sql::Row) -> Result<Self, ::domain::shared::Corrupt> {
+                Ok($Entity { $($field: row.take()?),* })
+            }
+        }
+    };
+    ($Entity:ident as $State:ident => $table:literal { $($field:ident),* $(,)? }
+        $(record $record:ident)? $(derived { $($derived:ident),* $(,)? })?) => {
+        impl $crate::sql::Stored for $Entity {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [(&'static str, ::domain::shared::Kind)] = &[
+                $((stringify!($field), $crate::sql::kind_of_field(|state: &$State| &state.$field)),)*
+                $(
+                    ("created_at", $crate::sql::kind_of_field(|state: &$State| &state.$record.created_at)),
+                    ("created_by", $crate::sql::kind_of_field(|state: &$State| &state.$record.created_by)),
+                    ("updated_at", $crate::sql::kind_of_field(|state: &$State| &state.$record.updated_at)),
+                    ("updated_by", $crate::sql::kind_of_field(|state: &$State| &state.$record.updated_by)),
+                    ("version", $crate::sql::kind_of_field(|state: &$State| &state.$record.version)),
+                )?
+            ];
+            const DERIVED: &'static [(&'static str, ::domain::shared::Kind)] =
+                &[$($((stringify!($derived), $crate::sql::kind_of_getter(|entity: &$Entity| entity.$derived()))),*)?];
+
+            fn encode(&self) -> Vec<::domain::shared::Value> {
+                let state = self.state();
+                vec![
+                    $(::domain::shared::Scalar::to_value(&state.$field),)*
+                    $(
+                        ::domain::shared::Scalar::to_value(&state.$record.created_at),
+                        ::domain::shared::Scalar::to_value(&state.$record.created_by),
+                        ::domain::shared::Scalar::to_value(&state.$record.updated_at),
+                        ::domain::shared::Scalar::to_value(&state.$record.updated_by),
+                        ::domain::shared::Scalar::to_value(&state.$record.version),
+                    )?
+                    $($(::domain::shared::Scalar::to_value(&self.$derived()),)*)?
+                ]
+            }
+
+            fn decode(row: &mut $crate::sql::Row) -> Result<Self, ::domain::shared::Corrupt> {
+                Ok($Entity::restore($State {
+                    $($field: row.take()?,)*
+                    $($record: ::domain::shared::Record {
+                        created_at: row.take()?,
+                        created_by: row.take()?,
+                        updated_at: row.take()?,
+                        updated_by: row.take()?,
+                        version: row.take()?,
+                    },)?
+                }))
+            }
+        }
+    };
+}
+
+/// For [`table!`](crate::table): the kind of a field's type.
+#[doc(hidden)]
+pub const fn kind_of_field<E, T: Scalar>(_: fn(&E) -> &T) -> Kind {
+    T::KIND
+}
+
+/// For [`table!`](crate::table): the kind of a getter's type.
+#[doc(hidden)]
+pub const fn kind_of_getter<E, T: Scalar>(_: fn(&E) -> T) -> Kind {
+    T::KIND
+}
