@@ -53,10 +53,7 @@ impl<E, T> Field<E, T> {
     /// For the macro; `_type` only fixes `T`.
     #[doc(hidden)]
     pub const fn new(name: &'static str, read: fn(&E) -> Value, _type: fn(&E) -> T) -> Self {
-        Self {
-            column: Column { name, read },
-            _type: PhantomData,
-        }
+        Self { column: Column { name, read }, _type: PhantomData }
     }
 
     /// The handle without the type.
@@ -102,11 +99,7 @@ pub enum Filter<E> {
 impl<E> Clone for Filter<E> {
     fn clone(&self) -> Self {
         match self {
-            Self::Test { column, op, value } => Self::Test {
-                column: *column,
-                op: *op,
-                value: value.clone(),
-            },
+            Self::Test { column, op, value } => Self::Test { column: *column, op: *op, value: value.clone() },
             Self::And(filters) => Self::And(filters.clone()),
             Self::Or(filters) => Self::Or(filters.clone()),
         }
@@ -163,11 +156,7 @@ fn compare(have: &Value, op: Op, want: &Value) -> bool {
 impl<E, T: Scalar> Field<E, T> {
     /// Compares the field with a value of its own type.
     pub fn test(self, op: Op, value: &T) -> Filter<E> {
-        Filter::Test {
-            column: self.column,
-            op,
-            value: value.to_value(),
-        }
+        Filter::Test { column: self.column, op, value: value.to_value() }
     }
 
     /// Equal to `value`.
@@ -265,10 +254,7 @@ pub fn parse_sort<E: Listed>(spec: &str) -> Result<Vec<Sort<E>>, UnknownSort> {
         let (descending, name) = part.strip_prefix('-').map_or((false, part), |name| (true, name));
         let known = E::SORT.iter().find(|(known, _)| *known == name);
         known
-            .map(|(_, column)| Sort {
-                column: *column,
-                descending,
-            })
+            .map(|(_, column)| Sort { column: *column, descending })
             .ok_or_else(|| UnknownSort(name.to_owned()))
     };
     spec.split(',').map(sort).collect()

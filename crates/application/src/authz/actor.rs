@@ -60,26 +60,17 @@ enum Kind {
 impl Actor {
     /// Somebody who showed no credential.
     pub fn anonymous() -> Self {
-        Self {
-            kind: Kind::Caller(Caller::Anonymous),
-            origin: Origin::default(),
-        }
+        Self { kind: Kind::Caller(Caller::Anonymous), origin: Origin::default() }
     }
 
     /// An authenticated user.
     pub fn for_user(identity: Identity) -> Self {
-        Self {
-            kind: Kind::Caller(Caller::User(identity)),
-            origin: Origin::default(),
-        }
+        Self { kind: Kind::Caller(Caller::User(identity)), origin: Origin::default() }
     }
 
     /// The system itself, which no policy restrains; `reason` says why, so that a review can find every such place.
     pub fn for_system(reason: &'static str) -> Self {
-        Self {
-            kind: Kind::System { reason },
-            origin: Origin::default(),
-        }
+        Self { kind: Kind::System { reason }, origin: Origin::default() }
     }
 
     /// The same actor, coming from there.
@@ -132,12 +123,9 @@ impl Actor {
         };
         match rule.into_scope() {
             Ok(scope) => Ok(Permit::mint(scope, self.id())),
-            Err(reason) => Err(Forbidden {
-                action: A::NAME,
-                entity: E::NAME,
-                reason,
-                anonymous: self.is_anonymous(),
-            }),
+            Err(reason) => {
+                Err(Forbidden { action: A::NAME, entity: E::NAME, reason, anonymous: self.is_anonymous() })
+            }
         }
     }
 

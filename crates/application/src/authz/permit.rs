@@ -16,11 +16,7 @@ pub struct Permit<A, E> {
 
 impl<A, E> Permit<A, E> {
     pub(super) const fn mint(scope: Filter<E>, by: Option<Id<User>>) -> Self {
-        Self {
-            scope,
-            by,
-            _action: PhantomData,
-        }
+        Self { scope, by, _action: PhantomData }
     }
 
     /// For stores: what every statement must be limited to.
@@ -43,11 +39,7 @@ impl<A, E> Permit<A, E> {
 impl<A: Refines, E> Permit<A, E> {
     /// Spends the permit of a special case as one of the general action, on the same rows.
     pub fn base(self) -> Permit<A::Base, E> {
-        Permit {
-            scope: self.scope,
-            by: self.by,
-            _action: PhantomData,
-        }
+        Permit { scope: self.scope, by: self.by, _action: PhantomData }
     }
 }
 

@@ -44,11 +44,7 @@ pub struct SealedSession {
 impl Authenticated {
     /// What policies want to know.
     pub const fn identity(&self) -> Identity {
-        Identity {
-            id: self.user.id(),
-            role: self.user.role(),
-            session: Some(self.session.id()),
-        }
+        Identity { id: self.user.id(), role: self.user.role(), session: Some(self.session.id()) }
     }
 }
 
@@ -61,24 +57,15 @@ impl AuthenticateSession {
     /// Who comes with `token`. Renews the session when a quarter of its idle time is used.
     pub async fn execute(&self, token: &str) -> Result<Authenticated, Error<Unauthenticated>> {
         let now = self.clock.now();
-        let secret = self
-            .tokens
-            .open(token, now)
-            .map_err(|_| Error::Refused(Unauthenticated))?;
+        let secret = self.tokens.open(token, now).map_err(|_| Error::Refused(Unauthenticated))?;
         let digest = self.tokens.digest(&secret);
         let permit = Actor::anonymous().permit::<Authenticate, Session>()?;
-        let found = self
-            .uow
-            .read(async |view| view.sessions().find_with_user(&permit, &digest).await)
-            .await?;
+        let found =
+            self.uow.read(async |view| view.sessions().find_with_user(&permit, &digest).await).await?;
         let (session, user) = found
             .filter(|(session, user)| session.is_live(now) && user.is_active())
             .ok_or(Error::Refused(Unauthenticated))?;
-        let mut authenticated = Authenticated {
-            user,
-            session,
-            renewed: None,
-        };
+        let mut authenticated = Authenticated { user, session, renewed: None };
         if authenticated.session.clone().renew(now, &self.sessions) {
             self.renew(&mut authenticated, secret).await?;
         }
@@ -127,8 +114,5 @@ pub(super) fn seal(
         issued_at: now,
         expires_at: session.expires_at(),
     };
-    SealedSession {
-        token: tokens.seal(&claims),
-        session: session.clone(),
-    }
+    SealedSession { token: tokens.seal(&claims), session: session.clone() }
 }

@@ -49,10 +49,7 @@ impl ChangePassword {
     pub async fn execute(&self, actor: &Actor, current: String, new: String) -> Out<Option<SealedSession>> {
         let me = actor.require_identity("change the password of")?;
         let read = actor.permit::<Read, User>()?;
-        let user = self
-            .uow
-            .read(async |view| view.users().read(&read, me.id).await)
-            .await?;
+        let user = self.uow.read(async |view| view.users().read(&read, me.id).await).await?;
         self.prove(actor, &user, current).await?;
         let (username, email) = (&user.state().username, &user.state().email);
         let new = RawPassword::choose(new, &self.passwords, username, email)
@@ -71,11 +68,7 @@ impl ChangePassword {
         let Some(claim) = RawPassword::claim(current) else {
             return Err(wrong);
         };
-        match self
-            .hasher
-            .verify(claim, Some(user.state().password.clone()))
-            .await?
-        {
+        match self.hasher.verify(claim, Some(user.state().password.clone())).await? {
             Verdict::Wrong => Err(wrong),
             Verdict::Right { .. } => {
                 self.throttle.succeeded(&account, address).await;
@@ -92,10 +85,7 @@ impl ChangePassword {
         hash: PasswordHash,
     ) -> Out<Option<SealedSession>> {
         let update = actor.permit::<Update, User>()?;
-        let (end, keep) = (
-            actor.permit::<Delete, Session>()?,
-            actor.permit::<Update, Session>()?,
-        );
+        let (end, keep) = (actor.permit::<Delete, Session>()?, actor.permit::<Update, Session>()?);
         let secret = self.tokens.new_secret();
         let digest = self.tokens.digest(&secret);
         let kept = self
@@ -107,13 +97,9 @@ impl ChangePassword {
                 }
                 user.change_password(hash.clone());
                 tx.users().update(&update, user).await?;
-                tx.sessions()
-                    .delete_matching(&end, &sessions_of(me.id, me.session))
-                    .await?;
+                tx.sessions().delete_matching(&end, &sessions_of(me.id, me.session)).await?;
                 let kind = SecurityEventKind::PasswordChanged;
-                self.audit
-                    .record::<ChangePasswordError>(tx, actor, kind, Some(me.id), None)
-                    .await?;
+                self.audit.record::<ChangePasswordError>(tx, actor, kind, Some(me.id), None).await?;
                 let Some(id) = me.session else { return Ok(None) };
                 let mut session = tx.sessions().load(&keep, id).await?;
                 session.change_token(digest.clone());

@@ -52,9 +52,7 @@ impl CreateUser {
             .run(async |tx| {
                 let user = tx.users().create(&permit, user.clone()).await?;
                 let (id, detail) = (Some(user.id()), Some(format!("role {}", role.name())));
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountCreated, id, detail)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountCreated, id, detail).await?;
                 Ok(user)
             })
             .await;

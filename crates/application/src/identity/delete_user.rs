@@ -41,9 +41,7 @@ impl DeleteUser {
                 end_sessions(tx, actor, id).await?;
                 user.delete();
                 tx.users().delete(&permit, user).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountDeleted, Some(id), None)
-                    .await
+                self.audit.record(tx, actor, SecurityEventKind::AccountDeleted, Some(id), None).await
             })
             .await
     }

@@ -36,12 +36,7 @@ pub struct UserChanges {
 impl UserChanges {
     /// Makes the changes; says whether there were any.
     pub(super) fn apply(self, user: &mut User) -> bool {
-        let Self {
-            username,
-            email,
-            name,
-            cpf,
-        } = self;
+        let Self { username, email, name, cpf } = self;
         [
             username.is_some_and(|username| user.change_username(username)),
             email.is_some_and(|email| user.change_email(email)),
@@ -70,9 +65,7 @@ impl EditProfile {
                     return Ok(user);
                 }
                 let user = tx.users().update(&permit, user).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountChanged, Some(me.id), None)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountChanged, Some(me.id), None).await?;
                 Ok(user)
             })
             .await

@@ -49,9 +49,7 @@ impl EditUser {
                     return Ok(user);
                 }
                 let user = tx.users().update(&permit, user).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountChanged, Some(id), None)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountChanged, Some(id), None).await?;
                 Ok(user)
             })
             .await

@@ -73,22 +73,16 @@ impl LogIn {
         let account = command.login.trim().to_lowercase();
         let address = actor.origin().address.as_deref();
         if let Err(throttled) = self.throttle.attempt(&account, address).await {
-            self.note_failure(actor, SecurityEventKind::LogInThrottled, None)
-                .await?;
+            self.note_failure(actor, SecurityEventKind::LogInThrottled, None).await?;
             return Err(Error::Refused(throttled.into()));
         }
         let found = self.find(&command.login).await?;
         let Some((user, outdated)) = self.prove(found.clone(), command.password.clone()).await? else {
-            self.note_failure(actor, SecurityEventKind::LogInFailed, found.as_ref())
-                .await?;
+            self.note_failure(actor, SecurityEventKind::LogInFailed, found.as_ref()).await?;
             return Err(Error::Refused(LogInError::InvalidCredentials));
         };
         self.throttle.succeeded(&account, address).await;
-        let fresh = if outdated {
-            self.rehash(command.password).await?
-        } else {
-            None
-        };
+        let fresh = if outdated { self.rehash(command.password).await? } else { None };
         self.open_session(actor, user, fresh).await
     }
 
@@ -99,9 +93,7 @@ impl LogIn {
         let Ok(permit) = Actor::anonymous().permit::<Authenticate, User>() else {
             return Ok(None);
         };
-        self.uow
-            .read(async |view| view.users().find(&permit, &filter).await)
-            .await
+        self.uow.read(async |view| view.users().find(&permit, &filter).await).await
     }
 
     /// The user, if the password is theirs and they are active; and whether its hash is outdated.
@@ -112,10 +104,7 @@ impl LogIn {
     ) -> Result<Option<(User, bool)>, Error<LogInError>> {
         // A password that is too long for any account costs a hash all the same.
         let (claim, hash) = match RawPassword::claim(password) {
-            Some(claim) => (
-                Some(claim),
-                found.as_ref().map(|user| user.state().password.clone()),
-            ),
+            Some(claim) => (Some(claim), found.as_ref().map(|user| user.state().password.clone())),
             None => (RawPassword::claim(String::new()), None),
         };
         let Some(claim) = claim else { return Ok(None) };
@@ -141,16 +130,9 @@ impl LogIn {
     ) -> Result<LoggedIn, Error<LogInError>> {
         let (secret, now) = (self.tokens.new_secret(), self.audit.clock.now());
         let session = self.new_session(actor, &proven, self.tokens.digest(&secret), now);
-        let identity = Identity {
-            id: proven.id(),
-            role: proven.role(),
-            session: Some(session.id()),
-        };
+        let identity = Identity { id: proven.id(), role: proven.role(), session: Some(session.id()) };
         let actor = Actor::for_user(identity).from(actor.origin().clone());
-        let (keep, open) = (
-            actor.permit::<Update, User>()?,
-            actor.permit::<Create, Session>()?,
-        );
+        let (keep, open) = (actor.permit::<Update, User>()?, actor.permit::<Create, Session>()?);
         let user = self
             .uow
             .run(async |tx| {
@@ -164,16 +146,11 @@ impl LogIn {
                     user = tx.users().update(&keep, user).await?;
                 }
                 tx.sessions().create(&open, session.clone()).await?;
-                self.audit
-                    .record(tx, &actor, SecurityEventKind::LogIn, Some(user.id()), None)
-                    .await?;
+                self.audit.record(tx, &actor, SecurityEventKind::LogIn, Some(user.id()), None).await?;
                 Ok(user)
             })
             .await?;
-        Ok(LoggedIn {
-            user,
-            sealed: seal(&*self.tokens, &session, secret, now),
-        })
+        Ok(LoggedIn { user, sealed: seal(&*self.tokens, &session, secret, now) })
     }
 
     fn new_session(
@@ -183,18 +160,9 @@ impl LogIn {
         digest: domain::identity::TokenDigest,
         now: Timestamp,
     ) -> Session {
-        let origin = SessionOrigin {
-            address: actor.origin().address.clone(),
-            client: actor.origin().client.clone(),
-        };
-        Session::open(
-            self.audit.ids.next(),
-            user.id(),
-            digest,
-            origin,
-            now,
-            &self.sessions,
-        )
+        let origin =
+            SessionOrigin { address: actor.origin().address.clone(), client: actor.origin().client.clone() };
+        Session::open(self.audit.ids.next(), user.id(), digest, origin, now, &self.sessions)
     }
 
     async fn note_failure(
@@ -204,9 +172,7 @@ impl LogIn {
         subject: Option<&User>,
     ) -> Result<(), Error<LogInError>> {
         let subject = subject.map(User::id);
-        self.uow
-            .run(async |tx| self.audit.record(tx, actor, kind, subject, None).await)
-            .await
+        self.uow.run(async |tx| self.audit.record(tx, actor, kind, subject, None).await).await
     }
 }
 

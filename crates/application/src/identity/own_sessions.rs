@@ -34,10 +34,7 @@ impl OwnSessions {
     ) -> Result<Page<Session>, Error<Never>> {
         let permit = actor.permit::<Read, Session>()?;
         query.filter = query.filter.and(live(self.audit.clock.now()));
-        Ok(self
-            .uow
-            .read(async |view| view.sessions().list(&permit, &query).await)
-            .await?)
+        Ok(self.uow.read(async |view| view.sessions().list(&permit, &query).await).await?)
     }
 
     /// Ends one of them, which may be the one in use.
@@ -61,9 +58,7 @@ impl OwnSessions {
                 let ended = tx.sessions().delete_matching(&permit, &filter).await?;
                 if ended > 0 {
                     let detail = Some(format!("{ended} ended"));
-                    self.audit
-                        .record(tx, actor, SecurityEventKind::SessionEnded, actor.id(), detail)
-                        .await?;
+                    self.audit.record(tx, actor, SecurityEventKind::SessionEnded, actor.id(), detail).await?;
                 }
                 Ok(ended)
             })

@@ -34,9 +34,7 @@ fn oneself(me: &Identity) -> Filter<User> {
 
 /// Lower ranks, and never oneself.
 fn subordinates(me: &Identity) -> Filter<User> {
-    field!(User.role())
-        .one_of(me.role.may_administer())
-        .and(field!(User.id()).ne(&me.id))
+    field!(User.role()).one_of(me.role.may_administer()).and(field!(User.id()).ne(&me.id))
 }
 
 fn own(me: &Identity) -> Filter<Session> {
@@ -45,10 +43,7 @@ fn own(me: &Identity) -> Filter<Session> {
 
 impl Policy<Read> for User {
     fn rule(caller: &Caller) -> Rule<Self> {
-        Rule::users(
-            caller,
-            |me| if me.is_admin() { Filter::all() } else { oneself(me) },
-        )
+        Rule::users(caller, |me| if me.is_admin() { Filter::all() } else { oneself(me) })
     }
 }
 

@@ -23,9 +23,6 @@ impl PurgeSessions {
     pub async fn execute(&self, actor: &Actor) -> Result<u64, Error<Never>> {
         let permit = actor.permit::<Purge, Session>()?.base();
         let filter = expired(self.clock.now());
-        Ok(self
-            .uow
-            .run(async |tx| tx.sessions().delete_matching(&permit, &filter).await)
-            .await?)
+        Ok(self.uow.run(async |tx| tx.sessions().delete_matching(&permit, &filter).await).await?)
     }
 }

@@ -23,9 +23,7 @@ impl RecordDenial {
         let detail = Some(reason.to_owned());
         self.uow
             .run(async |tx| {
-                self.audit
-                    .record(tx, actor, SecurityEventKind::Denied, actor.id(), detail.clone())
-                    .await
+                self.audit.record(tx, actor, SecurityEventKind::Denied, actor.id(), detail.clone()).await
             })
             .await
     }

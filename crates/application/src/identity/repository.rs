@@ -46,21 +46,15 @@ impl Entity for User {
                 UserEvent::RoleChanged(role) => ("user.role-changed", vec![("role", role.to_value())]),
                 UserEvent::PasswordChanged => ("user.password-changed", vec![]),
             };
-            Message {
-                topic,
-                aggregate,
-                fields,
-            }
+            Message { topic, aggregate, fields }
         };
         self.take_events().into_iter().map(message).collect()
     }
 }
 
 impl Listed for User {
-    const SEARCH: &'static [Column<Self>] = &[
-        field!(User.username_key()).column(),
-        field!(User.email_key()).column(),
-    ];
+    const SEARCH: &'static [Column<Self>] =
+        &[field!(User.username_key()).column(), field!(User.email_key()).column()];
     const SORT: &'static [(&'static str, Column<Self>)] = &[
         ("created_at", field!(User.created_at()).column()),
         ("updated_at", field!(User.updated_at()).column()),

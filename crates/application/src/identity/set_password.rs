@@ -49,10 +49,7 @@ impl SetPassword {
     ) -> Result<(), Error<SetPasswordError>> {
         let permit = actor.permit::<Administer, User>()?.base();
         let read = actor.permit::<Read, User>()?;
-        let user = self
-            .uow
-            .read(async |view| view.users().read(&read, id).await)
-            .await?;
+        let user = self.uow.read(async |view| view.users().read(&read, id).await).await?;
         let (username, email) = (&user.state().username, &user.state().email);
         let new = RawPassword::choose(new, &self.passwords, username, email)
             .map_err(|unfit| Error::Refused(unfit.into()))?;
@@ -64,9 +61,7 @@ impl SetPassword {
                 user.change_password(hash.clone());
                 tx.users().update(&permit, user).await?;
                 end_sessions(tx, actor, id).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::PasswordChanged, Some(id), None)
-                    .await
+                self.audit.record(tx, actor, SecurityEventKind::PasswordChanged, Some(id), None).await
             })
             .await
     }

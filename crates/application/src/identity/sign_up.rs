@@ -56,9 +56,7 @@ impl SignUp {
             .run(async |tx| {
                 let user = tx.users().create(&permit, user.clone()).await?;
                 let id = Some(user.id());
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountCreated, id, None)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountCreated, id, None).await?;
                 Ok(user)
             })
             .await
@@ -75,22 +73,10 @@ impl NewAccount {
         hasher: &dyn PasswordHasher,
         policy: &PasswordPolicy,
     ) -> Result<NewUser, Error<D>> {
-        let Self {
-            username,
-            email,
-            name,
-            cpf,
-            password,
-        } = self;
+        let Self { username, email, name, cpf, password } = self;
         let password = RawPassword::choose(password, policy, &username, &email)
             .map_err(|unfit| Error::Refused(unfit.into()))?;
         let password = hasher.hash(password).await?;
-        Ok(NewUser {
-            username,
-            email,
-            name,
-            cpf,
-            password,
-        })
+        Ok(NewUser { username, email, name, cpf, password })
     }
 }

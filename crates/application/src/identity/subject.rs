@@ -51,9 +51,7 @@ where
 /// administrators who act on each other queue up here instead of deadlocking.
 pub(super) async fn active_super_admins<D>(tx: &mut Tx, actor: &Actor) -> Result<Vec<Id<User>>, Error<D>> {
     let permit = actor.permit::<GuardSuperAdmins, User>()?;
-    let filter = field!(User.role())
-        .eq(&Role::SuperAdmin)
-        .and(field!(User.is_active()).eq(&true));
+    let filter = field!(User.role()).eq(&Role::SuperAdmin).and(field!(User.is_active()).eq(&true));
     Ok(tx.users().lock_matching(&permit, &filter).await?)
 }
 
@@ -69,8 +67,6 @@ pub(super) fn keep_a_super_admin<D: From<AdministrationError>>(
 /// Ends every session of an account.
 pub(super) async fn end_sessions<D>(tx: &mut Tx, actor: &Actor, of: Id<User>) -> Result<(), Error<D>> {
     let permit = actor.permit::<EndSessions, Session>()?.base();
-    tx.sessions()
-        .delete_matching(&permit, &sessions_of(of, None))
-        .await?;
+    tx.sessions().delete_matching(&permit, &sessions_of(of, None)).await?;
     Ok(())
 }

@@ -35,9 +35,7 @@ impl UserActivation {
                 keep_a_super_admin(&super_admins, id)?;
                 let user = tx.users().update(&permit, user).await?;
                 end_sessions(tx, actor, id).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountInactivated, Some(id), None)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountInactivated, Some(id), None).await?;
                 Ok(user)
             })
             .await
@@ -53,9 +51,7 @@ impl UserActivation {
                     return Ok(user);
                 }
                 let user = tx.users().update(&permit, user).await?;
-                self.audit
-                    .record(tx, actor, SecurityEventKind::AccountReactivated, Some(id), None)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::AccountReactivated, Some(id), None).await?;
                 Ok(user)
             })
             .await

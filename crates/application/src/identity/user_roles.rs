@@ -57,9 +57,7 @@ impl UserRoles {
                 }
                 let user = tx.users().update(&permit, user).await?;
                 let detail = Some(format!("{} to {}", before.name(), user.role().name()));
-                self.audit
-                    .record(tx, actor, SecurityEventKind::RoleChanged, Some(id), detail)
-                    .await?;
+                self.audit.record(tx, actor, SecurityEventKind::RoleChanged, Some(id), detail).await?;
                 Ok(user)
             })
             .await

@@ -25,19 +25,13 @@ impl Users {
     /// The accounts that `query` asks for, as far as the caller may see them.
     pub async fn list(&self, actor: &Actor, query: Query<User>) -> Out<Page<User>> {
         let permit = actor.permit::<Read, User>()?;
-        Ok(self
-            .uow
-            .read(async |view| view.users().list(&permit, &query).await)
-            .await?)
+        Ok(self.uow.read(async |view| view.users().list(&permit, &query).await).await?)
     }
 
     /// The account of that id.
     pub async fn read(&self, actor: &Actor, id: Id<User>) -> Out<User> {
         let permit = actor.permit::<Read, User>()?;
-        Ok(self
-            .uow
-            .read(async |view| view.users().read(&permit, id).await)
-            .await?)
+        Ok(self.uow.read(async |view| view.users().read(&permit, id).await).await?)
     }
 
     /// The account of that taxpayer number.
@@ -47,8 +41,7 @@ impl Users {
 
     /// The account of that username.
     pub async fn by_username(&self, actor: &Actor, username: &Username) -> Out<User> {
-        self.find(actor, field!(User.username_key()).eq(&username.key()))
-            .await
+        self.find(actor, field!(User.username_key()).eq(&username.key())).await
     }
 
     /// The account of that e-mail address.
@@ -58,10 +51,7 @@ impl Users {
 
     async fn find(&self, actor: &Actor, filter: Filter<User>) -> Out<User> {
         let permit = actor.permit::<Read, User>()?;
-        let found = self
-            .uow
-            .read(async |view| view.users().find(&permit, &filter).await)
-            .await?;
+        let found = self.uow.read(async |view| view.users().find(&permit, &filter).await).await?;
         found.ok_or_else(|| StoreError::NotFound.into())
     }
 }

@@ -41,22 +41,13 @@ impl Cpf {
 }
 
 fn formatted(digits: &str) -> String {
-    format!(
-        "{}.{}.{}-{}",
-        &digits[..3],
-        &digits[3..6],
-        &digits[6..9],
-        &digits[9..]
-    )
+    format!("{}.{}.{}-{}", &digits[..3], &digits[3..6], &digits[6..9], &digits[9..])
 }
 
 /// Weights count down to 2 from one more than the number of digits; a remainder of 10 counts as 0 (Receita Federal).
 fn check_digit(digits: &[u32]) -> u32 {
-    let sum: u32 = digits
-        .iter()
-        .zip((2..=11).rev().skip(10 - digits.len()))
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 =
+        digits.iter().zip((2..=11).rev().skip(10 - digits.len())).map(|(digit, weight)| digit * weight).sum();
     sum * 10 % 11 % 10
 }
 
@@ -101,14 +92,7 @@ mod tests {
 
     #[test]
     fn other_shapes_are_refused() {
-        for raw in [
-            "",
-            "5299822472",
-            "529982247250",
-            "529-982-247.25",
-            "5 2998224725",
-            "5299822472a",
-        ] {
+        for raw in ["", "5299822472", "529982247250", "529-982-247.25", "5 2998224725", "5299822472a"] {
             assert_eq!(Cpf::parse(raw), Err(InvalidCpf::Format), "{raw}");
         }
     }

@@ -52,9 +52,7 @@ impl RawPassword {
     ) -> Result<Self, UnfitPassword> {
         let length = raw.chars().count();
         if length < policy.min_length {
-            return Err(UnfitPassword::TooShort {
-                min: policy.min_length,
-            });
+            return Err(UnfitPassword::TooShort { min: policy.min_length });
         }
         if length > MAX_LENGTH {
             return Err(UnfitPassword::TooLong);
@@ -63,13 +61,7 @@ impl RawPassword {
         if COMMON.lines().any(|common| common == lower) {
             return Err(UnfitPassword::TooCommon);
         }
-        if [
-            username.key(),
-            email.key(),
-            email.local_part().to_ascii_lowercase(),
-        ]
-        .contains(&lower)
-        {
+        if [username.key(), email.key(), email.local_part().to_ascii_lowercase()].contains(&lower) {
             return Err(UnfitPassword::Personal);
         }
         Ok(Self(raw))
@@ -132,18 +124,12 @@ mod tests {
     use super::{COMMON, Email, PasswordHash, PasswordPolicy, RawPassword, UnfitPassword, Username};
 
     fn choose(raw: &str) -> Result<RawPassword, UnfitPassword> {
-        let (Ok(username), Ok(email)) = (
-            Username::parse("Ann.Lee.1"),
-            Email::parse("Ann.Lee.Home@example.org"),
-        ) else {
+        let (Ok(username), Ok(email)) =
+            (Username::parse("Ann.Lee.1"), Email::parse("Ann.Lee.Home@example.org"))
+        else {
             panic!("the fixtures are valid");
         };
-        RawPassword::choose(
-            raw.to_owned(),
-            &PasswordPolicy { min_length: 8 },
-            &username,
-            &email,
-        )
+        RawPassword::choose(raw.to_owned(), &PasswordPolicy { min_length: 8 }, &username, &email)
     }
 
     #[test]
@@ -156,10 +142,7 @@ mod tests {
 
     #[test]
     fn length_counts_code_points() {
-        assert_eq!(
-            choose("🦀🦀🦀🦀🦀🦀🦀").err(),
-            Some(UnfitPassword::TooShort { min: 8 })
-        );
+        assert_eq!(choose("🦀🦀🦀🦀🦀🦀🦀").err(), Some(UnfitPassword::TooShort { min: 8 }));
         assert!(choose(&"🦀".repeat(128)).is_ok());
         assert_eq!(choose(&"x".repeat(129)).err(), Some(UnfitPassword::TooLong));
     }
@@ -168,10 +151,7 @@ mod tests {
     fn common_and_personal_passwords_are_refused_in_any_case() {
         assert_eq!(choose("PassWord1").err(), Some(UnfitPassword::TooCommon));
         assert_eq!(choose("ann.lee.1").err(), Some(UnfitPassword::Personal));
-        assert_eq!(
-            choose("ANN.LEE.HOME@example.org").err(),
-            Some(UnfitPassword::Personal)
-        );
+        assert_eq!(choose("ANN.LEE.HOME@example.org").err(), Some(UnfitPassword::Personal));
         assert_eq!(choose("ann.lee.home").err(), Some(UnfitPassword::Personal));
     }
 
@@ -184,19 +164,12 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", choose("correct horse")), "Ok(RawPassword(***))");
-        assert_eq!(
-            format!("{:?}", PasswordHash::new("$argon2id$".to_owned())),
-            "PasswordHash(***)"
-        );
+        assert_eq!(format!("{:?}", PasswordHash::new("$argon2id$".to_owned())), "PasswordHash(***)");
     }
 
     #[test]
     fn the_list_is_long_enough_and_every_entry_could_be_chosen() {
         assert!(COMMON.lines().count() >= 3_000);
-        assert!(
-            COMMON
-                .lines()
-                .all(|common| common.len() >= 8 && common == common.to_lowercase())
-        );
+        assert!(COMMON.lines().all(|common| common.len() >= 8 && common == common.to_lowercase()));
     }
 }

@@ -32,9 +32,7 @@ impl Role {
 
     /// The roles that somebody of this role may give to a new account: those below it.
     pub fn may_create(self) -> impl Iterator<Item = Self> {
-        Self::ALL
-            .into_iter()
-            .filter(move |role| self >= Self::Admin && *role < self)
+        Self::ALL.into_iter().filter(move |role| self >= Self::Admin && *role < self)
     }
 
     /// The roles of the accounts that somebody of this role may change: those below it. Super admins have nobody above
@@ -92,10 +90,7 @@ mod tests {
     fn accounts_are_administered_from_above_and_super_admins_by_each_other() {
         assert_eq!(names(Role::User.may_administer()), [""; 0]);
         assert_eq!(names(Role::Admin.may_administer()), ["user"]);
-        assert_eq!(
-            names(Role::SuperAdmin.may_administer()),
-            ["user", "admin", "super_admin"]
-        );
+        assert_eq!(names(Role::SuperAdmin.may_administer()), ["user", "admin", "super_admin"]);
     }
 
     #[test]
@@ -103,11 +98,7 @@ mod tests {
         let (ann, bob) = (Id::new(Uuid::from_u128(1)), Id::new(Uuid::from_u128(2)));
         assert_eq!(ensure_super_admin_remains(&[ann], ann), Err(LastSuperAdmin));
         assert_eq!(ensure_super_admin_remains(&[ann, bob], ann), Ok(()));
-        assert_eq!(
-            ensure_super_admin_remains(&[ann], bob),
-            Ok(()),
-            "bob is not among them"
-        );
+        assert_eq!(ensure_super_admin_remains(&[ann], bob), Ok(()), "bob is not among them");
     }
 
     #[test]

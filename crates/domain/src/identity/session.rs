@@ -160,10 +160,8 @@ mod tests {
     use std::time::Duration;
     use uuid::Uuid;
 
-    const POLICY: SessionPolicy = SessionPolicy {
-        idle: Duration::from_secs(1800),
-        absolute: Duration::from_secs(43_200),
-    };
+    const POLICY: SessionPolicy =
+        SessionPolicy { idle: Duration::from_secs(1800), absolute: Duration::from_secs(43_200) };
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_micros(seconds * 1_000_000)

@@ -67,37 +67,15 @@ pub struct User {
 impl User {
     /// A new active account.
     pub fn create(id: Id<Self>, new: NewUser, role: Role, now: Timestamp) -> Self {
-        let NewUser {
-            username,
-            email,
-            name,
-            cpf,
-            password,
-        } = new;
+        let NewUser { username, email, name, cpf, password } = new;
         let record = Record::new(now);
-        let state = UserState {
-            id,
-            username,
-            email,
-            name,
-            cpf,
-            role,
-            is_active: true,
-            password,
-            record,
-        };
-        Self {
-            state,
-            events: vec![UserEvent::Created],
-        }
+        let state = UserState { id, username, email, name, cpf, role, is_active: true, password, record };
+        Self { state, events: vec![UserEvent::Created] }
     }
 
     /// For stores: the user that was stored.
     pub const fn restore(state: UserState) -> Self {
-        Self {
-            state,
-            events: Vec::new(),
-        }
+        Self { state, events: Vec::new() }
     }
 
     /// For stores and views.
@@ -257,12 +235,7 @@ mod tests {
             cpf: None,
             password: PasswordHash::new("hash".to_owned()),
         };
-        let mut user = User::create(
-            Id::new(Uuid::from_u128(1)),
-            new,
-            Role::User,
-            Timestamp::from_micros(0),
-        );
+        let mut user = User::create(Id::new(Uuid::from_u128(1)), new, Role::User, Timestamp::from_micros(0));
         user.take_events();
         Ok(user)
     }
@@ -271,10 +244,7 @@ mod tests {
     fn a_mutator_says_whether_anything_changed() -> Result<(), InvalidText> {
         let mut user = ann()?;
         assert!(!user.change_username(Username::parse("ann.lee")?));
-        assert!(
-            user.change_username(Username::parse("Ann.Lee")?),
-            "another spelling is a change"
-        );
+        assert!(user.change_username(Username::parse("Ann.Lee")?), "another spelling is a change");
         assert!(!user.change_email(Email::parse("ann@example.org")?));
         assert!(user.change_name(Some(PersonName::parse("Ann")?)));
         assert!(user.change_name(None));
@@ -290,10 +260,7 @@ mod tests {
         assert!(user.inactivate());
         assert!(!user.inactivate());
         assert!(user.reactivate());
-        assert_eq!(
-            user.take_events(),
-            [UserEvent::Inactivated, UserEvent::Reactivated]
-        );
+        assert_eq!(user.take_events(), [UserEvent::Inactivated, UserEvent::Reactivated]);
         Ok(())
     }
 

@@ -42,10 +42,7 @@ mod tests {
     #[test]
     fn names_within_the_rules_are_accepted_as_typed() {
         for name in ["alice", "Ann.Lee", "a-b_c.d", "x1234567890123456789"] {
-            assert_eq!(
-                Username::parse(name).map(|n| n.as_str().to_owned()),
-                Ok(name.to_owned())
-            );
+            assert_eq!(Username::parse(name).map(|n| n.as_str().to_owned()), Ok(name.to_owned()));
         }
     }
 
@@ -64,9 +61,6 @@ mod tests {
 
     #[test]
     fn case_variants_share_a_key() {
-        assert_eq!(
-            Username::parse("Ann.Lee").map(|n| n.key()),
-            Username::parse("aNN.lEE").map(|n| n.key())
-        );
+        assert_eq!(Username::parse("Ann.Lee").map(|n| n.key()), Username::parse("aNN.lEE").map(|n| n.key()));
     }
 }

@@ -57,13 +57,7 @@ pub struct Record {
 impl Record {
     /// Of an entity made at `now` that no store has seen yet.
     pub const fn new(now: Timestamp) -> Self {
-        Self {
-            created_at: now,
-            created_by: None,
-            updated_at: now,
-            updated_by: None,
-            version: Version::FIRST,
-        }
+        Self { created_at: now, created_by: None, updated_at: now, updated_by: None, version: Version::FIRST }
     }
 
     /// For stores: the columns of a row being inserted by `by`.

@@ -16,11 +16,7 @@ pub struct InvalidText {
 pub fn plain_text<'a>(what: &'static str, raw: &'a str) -> Result<&'a str, InvalidText> {
     let text = raw.trim();
     if text.is_empty() {
-        return Err(InvalidText {
-            what,
-            code: "blank",
-            why: "must not be blank",
-        });
+        return Err(InvalidText { what, code: "blank", why: "must not be blank" });
     }
     if text.chars().any(char::is_control) {
         return Err(InvalidText {

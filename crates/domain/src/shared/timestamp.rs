@@ -25,19 +25,13 @@ impl Timestamp {
     /// The moment `span` later; stays at the end of time instead of overflowing.
     #[must_use]
     pub fn plus(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
     }
 
     /// The moment `span` earlier; stays at the beginning of time instead of overflowing.
     #[must_use]
     pub fn minus(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_sub(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_sub(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
     }
 
     /// How long after `earlier` this is; zero when it is not after it (clocks step back).

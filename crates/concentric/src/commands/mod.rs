@@ -1,0 +1,4 @@
+//! What the program can be told to do on the command line, one file per command.
+
+pub mod config;
+pub mod exit;

@@ -1,0 +1,85 @@
+//! What production refuses although it is well-formed.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Settings;
+use super::reader::Reader;
+use super::schema::{CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_PEPPERS, SESSION_SECRET};
+use super::secrets::strength::weakness;
+use super::sections::database::DatabaseUrl;
+use super::sections::{origin, postgres_url};
+
+const PUBLIC_URL: &str = "server.public_url";
+const SECURE_COOKIE: &str = "session.secure_cookie";
+
+pub(crate) fn refuse_unsafe(settings: &Settings, reader: &mut Reader<'_>) {
+    refuse_weak_secrets(settings, reader);
+    refuse_unsafe_public_url(settings, reader);
+    refuse_plaintext_database(settings, reader);
+    if !settings.session.secure_cookie && reader.accepted(&[SECURE_COOKIE]) {
+        reader.reject(SECURE_COOKIE, "is false, and would let the session cookie travel unencrypted");
+    }
+}
+
+fn refuse_weak_secrets(settings: &Settings, reader: &mut Reader<'_>) {
+    let current = [
+        (SESSION_SECRET, &settings.session.secret),
+        (PEPPER, &settings.password.pepper.secret),
+        (CURSOR_SECRET, &settings.list.cursor_secret),
+    ];
+    let previous = settings.password.previous_peppers.iter().map(|pepper| (PREVIOUS_PEPPERS, &pepper.secret));
+    let secrets: Vec<(&str, &SecretString)> = current.into_iter().chain(previous).collect();
+    for (index, (key, secret)) in secrets.iter().enumerate() {
+        if !reader.accepted(&[key]) {
+            continue;
+        }
+        if let Some(message) = fault(secret, &secrets[..index]) {
+            reader.reject(key, message);
+        }
+    }
+}
+
+fn fault(secret: &SecretString, others: &[(&str, &SecretString)]) -> Option<String> {
+    let text = secret.expose_secret();
+    if text.is_empty() {
+        let advice = "make one with `openssl rand -hex 32`, or all with `concentric config dotenv`";
+        return Some(format!("is missing; {advice}"));
+    }
+    let twin = others.iter().find(|(_, other)| other.expose_secret() == text);
+    let same =
+        |(key, _): &(&str, &SecretString)| format!("is the same as {key}; each needs a secret of its own");
+    weakness(text).or_else(|| twin.map(same))
+}
+
+fn refuse_unsafe_public_url(settings: &Settings, reader: &mut Reader<'_>) {
+    if !reader.accepted(&[PUBLIC_URL]) {
+        return;
+    }
+    match &settings.server.public_url {
+        None => {
+            reader.reject(PUBLIC_URL, "is missing; it is the origin under which browsers reach the service")
+        }
+        Some(url) if !origin::is_safe(url) => {
+            reader.reject(PUBLIC_URL, format!("is {url:?}, and must be https, or http on this machine"));
+        }
+        Some(_) => {}
+    }
+}
+
+fn refuse_plaintext_database(settings: &Settings, reader: &mut Reader<'_>) {
+    let DatabaseUrl::Postgres(url) = &settings.database.url else {
+        return;
+    };
+    if settings.database.allow_plaintext {
+        return;
+    }
+    let host =
+        postgres_url::parse(url.expose_secret()).ok().and_then(|url| postgres_url::plaintext_host(&url));
+    if let Some(host) = host {
+        let message = format!(
+            "reaches {host} without insisting on TLS; add ?sslmode=verify-full (or verify-ca, or require), or set \
+             database.allow_plaintext where the network between is private"
+        );
+        reader.reject(DATABASE_URL, message);
+    }
+}

@@ -1,0 +1,113 @@
+//! The keys there are. `config/default.toml` is the only list of them; what it cannot say is said here.
+
+use std::collections::BTreeMap;
+
+use config::ValueKind;
+
+use super::sources::layer::Layer;
+
+pub(crate) const DEFAULTS: &str = include_str!("../../../../config/default.toml");
+pub(crate) const PRODUCTION: &str = include_str!("../../../../config/production.toml");
+
+/// Starts every environment variable that belongs to the program.
+pub(crate) const PREFIX: &str = "CONCENTRIC_";
+/// Names the configuration file; the one variable that is not a key.
+pub(crate) const CONFIG_FILE_VARIABLE: &str = "CONCENTRIC_CONFIG";
+
+pub(crate) const SESSION_SECRET: &str = "session.secret";
+pub(crate) const PEPPER: &str = "password.pepper";
+pub(crate) const PREVIOUS_PEPPERS: &str = "password.previous_peppers";
+pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
+pub(crate) const DATABASE_URL: &str = "database.url";
+
+/// The secrets that every deployment needs; the development profile makes them itself.
+pub(crate) const REQUIRED_SECRETS: [&str; 3] = [SESSION_SECRET, PEPPER, CURSOR_SECRET];
+
+/// Below this similarity a suggestion misleads more than it helps.
+const SIMILAR: f64 = 0.8;
+
+/// What a key holds, told by its default.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Flag,
+    Number,
+    Text,
+    List,
+}
+
+pub(crate) struct Schema(BTreeMap<String, Kind>);
+
+impl Schema {
+    pub(crate) fn of(defaults: &Layer) -> Self {
+        let kinds = defaults.iter().map(|(key, value)| (key.to_owned(), kind(&value.kind)));
+        Self(kinds.collect())
+    }
+
+    pub(crate) fn kind(&self, key: &str) -> Option<Kind> {
+        self.0.get(key).copied()
+    }
+
+    pub(crate) fn is_section(&self, name: &str) -> bool {
+        self.0.keys().any(|key| section(key) == Some(name))
+    }
+
+    /// The key that was probably meant: the one of this name in some section, else the one spelt most alike.
+    pub(crate) fn nearest(&self, unknown: &str) -> Option<&str> {
+        let lacks_section = |key: &&str| section(key).is_some() && name(key) == unknown;
+        let keys = || self.0.keys().map(String::as_str);
+        keys().find(lacks_section).or_else(|| nearest(unknown, keys()))
+    }
+}
+
+fn kind(default: &ValueKind) -> Kind {
+    match default {
+        ValueKind::Boolean(_) => Kind::Flag,
+        ValueKind::I64(_) => Kind::Number,
+        ValueKind::Array(_) => Kind::List,
+        _ => Kind::Text,
+    }
+}
+
+fn section(key: &str) -> Option<&str> {
+    key.split_once('.').map(|(section, _)| section)
+}
+
+fn name(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(_, name)| name)
+}
+
+/// The word spelt most like `unknown`, when it is like it at all.
+pub(crate) fn nearest<'a>(unknown: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    words
+        .map(|word| (strsim::jaro_winkler(unknown, word), word))
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, word)| word)
+}
+
+/// True for a key whose value is never shown.
+pub(crate) fn is_secret(key: &str) -> bool {
+    REQUIRED_SECRETS.contains(&key) || key == PREVIOUS_PEPPERS
+}
+
+/// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.
+pub(crate) fn may_be_a_file(key: &str) -> bool {
+    is_secret(key) || key == DATABASE_URL
+}
+
+/// `server.port` as an environment variable.
+pub(crate) fn variable(key: &str) -> String {
+    format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
+}
+
+/// How an operator sets the key.
+pub(crate) fn how_to_set(key: &str) -> String {
+    let variable = variable(key);
+    let file = if may_be_a_file(key) { format!(" (or {variable}_FILE)") } else { String::new() };
+    match section(key) {
+        Some(section) => {
+            format!("set {variable}{file}, or `{}` under [{section}] in the configuration file", name(key))
+        }
+        None => format!("set {variable}, or `{key}` at the top of the configuration file"),
+    }
+}

@@ -1,0 +1,17 @@
+//! One file per section of the configuration: its type, and how it is read and checked by itself.
+
+mod data;
+pub(super) mod database;
+mod log;
+pub(super) mod origin;
+mod password;
+pub(super) mod postgres_url;
+mod server;
+mod session;
+
+pub use data::DataSettings;
+pub use database::{DatabaseSettings, DatabaseUrl};
+pub use log::{LogFormat, LogSettings};
+pub use password::{PasswordSettings, Pepper};
+pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
+pub use session::{ListSettings, SessionSettings};
