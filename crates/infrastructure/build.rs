@@ -13,11 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect::<Result<Vec<_>, std::io::Error>>()?;
         names.retain(|name| name.ends_with(".sql"));
         names.sort();
-        writeln!(
-            code,
-            "pub(super) const {}: &[(&str, &str)] = &[",
-            database.to_uppercase()
-        )?;
+        writeln!(code, "pub(super) const {}: &[(&str, &str)] = &[", database.to_uppercase())?;
         for name in names {
             println!("cargo:rerun-if-changed=migrations/{database}/{name}");
             writeln!(code, "    ({name:?}, include_str!({:?})),", folder.join(&name))?;

@@ -43,24 +43,14 @@ async fn postgres(name: &str) -> Result<(Database, String), Box<dyn Error>> {
         .map_err(|_| "CONCENTRIC_TEST_POSTGRES_URL names no server: run `cargo xtask test`")?;
     let name = format!("migrations_{name}_{}", std::process::id());
     let mut connection = PgConnection::connect(&server).await?;
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .execute(&mut connection)
-        .await?;
-    let (base, _) = server
-        .rsplit_once('/')
-        .ok_or("the server's URL names no database")?;
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await?;
+    let (base, _) = server.rsplit_once('/').ok_or("the server's URL names no database")?;
     let url = format!("{base}/{name}");
-    Ok((
-        Database::open(settings(Target::Postgres(url.clone()))).await?,
-        url,
-    ))
+    Ok((Database::open(settings(Target::Postgres(url.clone()))).await?, url))
 }
 
 fn applied(migrations: &[migrate::Migration]) -> Vec<bool> {
-    migrations
-        .iter()
-        .map(|migration| migration.applied_at.is_some())
-        .collect()
+    migrations.iter().map(|migration| migration.applied_at.is_some()).collect()
 }
 
 async fn goes_up_down_and_up_again(database: &Database) -> Outcome {
@@ -69,17 +59,9 @@ async fn goes_up_down_and_up_again(database: &Database) -> Outcome {
     assert_eq!(migrate::up(database).await?.len(), known);
     assert_eq!(migrate::up(database).await?.len(), 0, "up is idempotent");
     assert_eq!(migrate::down(database, 1).await?.len(), 1);
-    assert_eq!(
-        migrate::down(database, known).await?.len(),
-        known - 1,
-        "down stops at nothing"
-    );
+    assert_eq!(migrate::down(database, known).await?.len(), known - 1, "down stops at nothing");
     assert_eq!(applied(&migrate::status(database).await?), vec![false; known]);
-    assert_eq!(
-        migrate::up(database).await?.len(),
-        known,
-        "down left nothing in the way"
-    );
+    assert_eq!(migrate::up(database).await?.len(), known, "down left nothing in the way");
     assert_eq!(applied(&migrate::status(database).await?), vec![true; known]);
     Ok(())
 }
@@ -100,13 +82,8 @@ async fn races_to_one_migration(database: &Database) -> Outcome {
     let known = migrate::status(database).await?.len();
     // A thread with a runtime of its own stands for a process.
     let race = || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        runtime
-            .block_on(migrate::up(database))
-            .map(|_| ())
-            .map_err(std::io::Error::other)
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(migrate::up(database)).map(|_| ()).map_err(std::io::Error::other)
     };
     std::thread::scope(|scope| {
         let racers: Vec<_> = (0..8).map(|_| scope.spawn(race)).collect();
@@ -139,14 +116,9 @@ async fn an_edited_migration_is_refused() -> Outcome {
     sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1")
         .execute(&mut connection)
         .await?;
-    let refusal = migrate::up(&database)
-        .await
-        .err()
-        .ok_or("the edited migration was accepted")?;
+    let refusal = migrate::up(&database).await.err().ok_or("the edited migration was accepted")?;
     assert!(
-        refusal
-            .to_string()
-            .contains("migration 1 was previously applied but has been modified"),
+        refusal.to_string().contains("migration 1 was previously applied but has been modified"),
         "{refusal}"
     );
     Ok(())
@@ -160,10 +132,8 @@ async fn creating_a_migration_makes_four_files_with_the_next_number() -> Outcome
         std::fs::write(folder.path().join(database).join("0041_before.up.sql"), "")?;
     }
     let created = migrate::create(folder.path(), "add_labels")?;
-    let names: Vec<_> = created
-        .iter()
-        .filter_map(|path| path.strip_prefix(folder.path()).ok()?.to_str())
-        .collect();
+    let names: Vec<_> =
+        created.iter().filter_map(|path| path.strip_prefix(folder.path()).ok()?.to_str()).collect();
     assert_eq!(
         names,
         [
@@ -211,14 +181,7 @@ async fn the_two_schemas_do_not_drift_apart() -> Outcome {
     let shape = |table, column, name: String, nullable| ColumnShape(table, column, kind(&name), nullable);
     let mut sqlite_shape = rows
         .iter()
-        .map(|row| {
-            Ok(shape(
-                row.try_get(0)?,
-                row.try_get(1)?,
-                row.try_get(2)?,
-                row.try_get(3)?,
-            ))
-        })
+        .map(|row| Ok(shape(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
         .collect::<Result<Vec<_>, sqlx::Error>>()?;
 
     let mut connection = PgConnection::connect(&url).await?;
@@ -230,14 +193,7 @@ async fn the_two_schemas_do_not_drift_apart() -> Outcome {
     .await?;
     let mut postgres_shape = rows
         .iter()
-        .map(|row| {
-            Ok(shape(
-                row.try_get(0)?,
-                row.try_get(1)?,
-                row.try_get(2)?,
-                row.try_get(3)?,
-            ))
-        })
+        .map(|row| Ok(shape(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
         .collect::<Result<Vec<_>, sqlx::Error>>()?;
 
     sqlite_shape.sort();

@@ -149,7 +149,12 @@ impl LogIn {
                 self.audit.record(tx, &actor, SecurityEventKind::LogIn, Some(user.id()), None).await?;
                 Ok(user)
             })
-            .await?;
+            .await
+            .map_err(|error| match error {
+                // Deleted since it was looked up: no reason to answer in another way.
+                Error::Store(StoreError::NotFound) => Error::Refused(LogInError::InvalidCredentials),
+                error => error,
+            })?;
         Ok(LoggedIn { user, sealed: seal(&*self.tokens, &session, secret, now) })
     }
 

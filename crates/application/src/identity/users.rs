@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::{Cpf, Email, User, Username},
+    identity::{Cpf, Email, Role, User, Username},
     shared::Id,
 };
 
@@ -47,6 +47,14 @@ impl Users {
     /// The account of that e-mail address.
     pub async fn by_email(&self, actor: &Actor, email: &Email) -> Out<User> {
         self.find(actor, field!(User.email_key()).eq(&email.key())).await
+    }
+
+    /// Whether there is any active account of that role among those that the caller may see.
+    pub async fn has_any(&self, actor: &Actor, role: Role) -> Out<bool> {
+        let filter = field!(User.role()).eq(&role).and(field!(User.is_active()).eq(&true));
+        let permit = actor.permit::<Read, User>()?;
+        let found = self.uow.read(async |view| view.users().find(&permit, &filter).await).await?;
+        Ok(found.is_some())
     }
 
     async fn find(&self, actor: &Actor, filter: Filter<User>) -> Out<User> {

@@ -13,7 +13,7 @@ mod username;
 
 pub use cpf::{Cpf, InvalidCpf};
 pub use email::Email;
-pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, MAX_DELAY, delay_after};
+pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, MAX_DELAY, delay_after};
 pub use password::{PasswordHash, PasswordPolicy, RawPassword, UnfitPassword};
 pub use person_name::PersonName;
 pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};

@@ -73,9 +73,9 @@ impl RawPassword {
         (raw.chars().count() <= MAX_LENGTH).then_some(Self(raw))
     }
 
-    /// The bytes to hash.
-    pub fn expose(&self) -> &[u8] {
-        self.0.as_bytes()
+    /// For hashers: the password itself.
+    pub fn expose(&self) -> &str {
+        &self.0
     }
 }
 

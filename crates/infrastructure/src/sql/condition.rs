@@ -16,13 +16,13 @@ impl Connection {
     /// The condition that the entities which pass the filter fulfil.
     pub(super) fn condition<E: Stored>(&self, filter: &Filter<E>) -> Condition {
         match filter {
-            Filter::And(filters) => filters
-                .iter()
-                .fold(Condition::all(), |all, filter| all.add(self.condition(filter))),
+            Filter::And(filters) => {
+                filters.iter().fold(Condition::all(), |all, filter| all.add(self.condition(filter)))
+            }
             Filter::Or(filters) if filters.is_empty() => Condition::all().add(never()),
-            Filter::Or(filters) => filters
-                .iter()
-                .fold(Condition::any(), |any, filter| any.add(self.condition(filter))),
+            Filter::Or(filters) => {
+                filters.iter().fold(Condition::any(), |any, filter| any.add(self.condition(filter)))
+            }
             Filter::Test { column, op, value } => {
                 Condition::all().add(self.compare::<E>(column.name, *op, value.clone()))
             }
@@ -59,9 +59,5 @@ pub(super) fn plan<E>(filter: &Filter<E>) -> Plan {
             Filter::And(filters) | Filter::Or(filters) => filters.iter().map(terms).sum(),
         }
     }
-    if terms(filter) <= FEW_TERMS {
-        Plan::Keep
-    } else {
-        Plan::Forget
-    }
+    if terms(filter) <= FEW_TERMS { Plan::Keep } else { Plan::Forget }
 }

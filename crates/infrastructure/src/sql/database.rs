@@ -11,7 +11,7 @@ use deadpool::managed::Pool;
 use domain::shared::Kind;
 use sea_query::{Expr, Query};
 use sqlx::{
-    ConnectOptions, Postgres, Sqlite,
+    Postgres, Sqlite,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -95,10 +95,7 @@ pub struct Database {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite {
-        writer: Pool<Manager<Sqlite>>,
-        readers: Pool<Manager<Sqlite>>,
-    },
+    Sqlite { writer: Pool<Manager<Sqlite>>, readers: Pool<Manager<Sqlite>> },
     Postgres(Pool<Manager<Postgres>>),
 }
 
@@ -113,10 +110,7 @@ impl Database {
                 let read = write.clone().pragma("query_only", "on");
                 // Connections to a file are never stale, so they live for ever.
                 let writer = pool(write, 1, wait, Duration::MAX)?;
-                Pools::Sqlite {
-                    writer,
-                    readers: pool(read, settings.read_connections, wait, Duration::MAX)?,
-                }
+                Pools::Sqlite { writer, readers: pool(read, settings.read_connections, wait, Duration::MAX)? }
             }
             Target::Postgres(url) => {
                 let options = postgres_options(url, &settings)?;
@@ -146,19 +140,11 @@ impl Database {
             return Ok(());
         };
         let mut session = self.writing().await?;
-        let query = Query::select()
-            .expr(sea_query::Func::cust("sqlite_version"))
-            .to_owned();
-        let rows = session
-            .connection
-            .fetch(&query, &[Kind::Text], Plan::Keep)
-            .await?;
+        let query = Query::select().expr(sea_query::Func::cust("sqlite_version")).to_owned();
+        let rows = session.connection.fetch(&query, &[Kind::Text], Plan::Keep).await?;
         session.connection.commit().await?;
-        let version: String = rows
-            .into_iter()
-            .next()
-            .map_or(Ok(String::new()), |mut row| row.take())
-            .map_err(corrupt)?;
+        let version: String =
+            rows.into_iter().next().map_or(Ok(String::new()), |mut row| row.take()).map_err(corrupt)?;
         if parts(&version) < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite(version));
         }
@@ -170,10 +156,7 @@ impl Database {
             Pools::Sqlite { writer, .. } => self.sqlite(writer).await?,
             Pools::Postgres(pool) => self.postgres(pool).await?,
         };
-        let mut session = SqlSession {
-            connection,
-            clock: self.settings.clock.clone(),
-        };
+        let mut session = SqlSession { connection, clock: self.settings.clock.clone() };
         session.connection.begin_write().await?;
         Ok(session)
     }
@@ -183,10 +166,7 @@ impl Database {
             Pools::Sqlite { readers, .. } => self.sqlite(readers).await?,
             Pools::Postgres(pool) => self.postgres(pool).await?,
         };
-        let mut session = SqlSession {
-            connection,
-            clock: self.settings.clock.clone(),
-        };
+        let mut session = SqlSession { connection, clock: self.settings.clock.clone() };
         session.connection.begin_read().await?;
         Ok(session)
     }
@@ -198,10 +178,7 @@ impl Database {
 
     async fn postgres(&self, pool: &Pool<Manager<Postgres>>) -> Result<Connection, StoreError> {
         let lease = Lease::new(pool.get().await.map_err(errors::of_pool)?);
-        Ok(Connection::postgres(
-            lease,
-            self.settings.statement_timeout + GRACE,
-        ))
+        Ok(Connection::postgres(lease, self.settings.statement_timeout + GRACE))
     }
 }
 
@@ -217,10 +194,7 @@ pub(super) fn sqlite_options(
     settings: &DatabaseSettings,
 ) -> Result<SqliteConnectOptions, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder {
-            path: path.clone(),
-            source,
-        })?;
+        std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { path: path.clone(), source })?;
     }
     Ok(SqliteConnectOptions::new()
         .filename(path)
@@ -229,8 +203,7 @@ pub(super) fn sqlite_options(
         // NORMAL would lose acknowledged commits when the power fails.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(settings.lock_timeout)
-        .disable_statement_logging())
+        .busy_timeout(settings.lock_timeout))
 }
 
 pub(super) fn postgres_options(
@@ -242,10 +215,7 @@ pub(super) fn postgres_options(
     Ok(options.application_name("concentric").options([
         ("statement_timeout", millis(settings.statement_timeout)),
         ("lock_timeout", millis(settings.lock_timeout)),
-        (
-            "idle_in_transaction_session_timeout",
-            millis(settings.idle_in_transaction_timeout),
-        ),
+        ("idle_in_transaction_session_timeout", millis(settings.idle_in_transaction_timeout)),
     ]))
 }
 

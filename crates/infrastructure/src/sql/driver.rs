@@ -32,17 +32,11 @@ pub(super) enum Plan {
 
 impl Connection {
     pub(super) const fn sqlite(lease: Lease<Sqlite>, limit: Duration) -> Self {
-        Self {
-            kind: ConnectionKind::Sqlite(lease),
-            limit,
-        }
+        Self { kind: ConnectionKind::Sqlite(lease), limit }
     }
 
     pub(super) const fn postgres(lease: Lease<Postgres>, limit: Duration) -> Self {
-        Self {
-            kind: ConnectionKind::Postgres(lease),
-            limit,
-        }
+        Self { kind: ConnectionKind::Postgres(lease), limit }
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock now instead of failing half-way.
@@ -108,16 +102,12 @@ impl Connection {
         match &mut self.kind {
             ConnectionKind::Sqlite(lease) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
-                let rows = lease
-                    .run(self.limit, async |on: &mut _| query.fetch_all(on).await)
-                    .await;
+                let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
                 rows.and_then(|rows| rows.iter().map(|row| read_sqlite(row, kinds)).collect())
             }
             ConnectionKind::Postgres(lease) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
-                let rows = lease
-                    .run(self.limit, async |on: &mut _| query.fetch_all(on).await)
-                    .await;
+                let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
                 rows.and_then(|rows| rows.iter().map(|row| read_postgres(row, kinds)).collect())
             }
         }
@@ -159,11 +149,7 @@ impl Connection {
 
 /// PostgreSQL's times reach from 4713 BC to 294276 AD, `time`'s from 9999 BC to 9999 AD: outside of both, the nearest.
 fn to_postgres_time(micros: i64) -> OffsetDateTime {
-    let limit = if micros < 0 {
-        time::Date::MIN.midnight()
-    } else {
-        time::Date::MAX.midnight()
-    };
+    let limit = if micros < 0 { time::Date::MIN.midnight() } else { time::Date::MAX.midnight() };
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).unwrap_or(limit.assume_utc())
 }
 

@@ -10,9 +10,7 @@ pub(super) fn of_statement(error: sqlx::Error) -> StoreError {
         return of_driver(error);
     };
     if refusal.kind() == ErrorKind::UniqueViolation {
-        return StoreError::Conflict {
-            field: conflicting_column(&**refusal),
-        };
+        return StoreError::Conflict { field: conflicting_column(&**refusal) };
     }
     let code = refusal.code().unwrap_or_default();
     match code.as_ref() {
@@ -23,11 +21,7 @@ pub(super) fn of_statement(error: sqlx::Error) -> StoreError {
         // PostgreSQL: time-outs of a statement or an idle transaction.
         "57014" | "25P03" | "25P04" => StoreError::Unavailable(error.into()),
         // PostgreSQL: connection exceptions, operator intervention, insufficient resources, system errors.
-        code if code.len() == 5
-            && ["08", "57P", "53", "58"]
-                .iter()
-                .any(|class| code.starts_with(class)) =>
-        {
+        code if code.len() == 5 && ["08", "57P", "53", "58"].iter().any(|class| code.starts_with(class)) => {
             StoreError::Unavailable(error.into())
         }
         code => of_sqlite_code(code.parse().unwrap_or(0), error),
@@ -76,13 +70,8 @@ pub(super) fn of_pool(error: PoolError<sqlx::Error>) -> StoreError {
 /// PostgreSQL names the constraint, `users_cpf_unique`; SQLite the column, `UNIQUE constraint failed: users.cpf`.
 fn conflicting_column(refusal: &dyn DatabaseError) -> String {
     if let (Some(constraint), Some(table)) = (refusal.constraint(), refusal.table()) {
-        let column = constraint
-            .strip_prefix(table)
-            .and_then(|rest| rest.strip_prefix('_'));
-        return column
-            .and_then(|rest| rest.strip_suffix("_unique"))
-            .unwrap_or(constraint)
-            .to_owned();
+        let column = constraint.strip_prefix(table).and_then(|rest| rest.strip_prefix('_'));
+        return column.and_then(|rest| rest.strip_suffix("_unique")).unwrap_or(constraint).to_owned();
     }
     let column = refusal.message().rsplit(['.', ' ']).next();
     column.unwrap_or_default().to_owned()

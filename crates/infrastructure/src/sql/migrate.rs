@@ -60,10 +60,7 @@ type Out<T> = Result<T, MigrationError>;
 
 /// A connection of its own, without the time-outs of requests: a migration takes as long as it takes.
 enum Session {
-    Sqlite(
-        Box<SqliteConnection>,
-        #[expect(dead_code, reason = "held until the session ends")] FileLock,
-    ),
+    Sqlite(Box<SqliteConnection>, #[expect(dead_code, reason = "held until the session ends")] FileLock),
     Postgres(Box<PgConnection>),
 }
 
@@ -76,9 +73,7 @@ pub async fn up(database: &Database) -> Out<Vec<Migration>> {
         Session::Postgres(connection) => files::postgres()?.run(&mut **connection).await?,
     }
     let missing = |migration: &Migration| {
-        before
-            .iter()
-            .any(|known| known.version == migration.version && known.applied_at.is_none())
+        before.iter().any(|known| known.version == migration.version && known.applied_at.is_none())
     };
     Ok(session.list().await?.into_iter().filter(missing).collect())
 }
@@ -86,12 +81,8 @@ pub async fn up(database: &Database) -> Out<Vec<Migration>> {
 /// Takes back the last `steps` migrations; says which ones those were, newest first.
 pub async fn down(database: &Database, steps: usize) -> Out<Vec<Migration>> {
     let mut session = Session::open(database).await?;
-    let applied: Vec<_> = session
-        .list()
-        .await?
-        .into_iter()
-        .filter(|migration| migration.applied_at.is_some())
-        .collect();
+    let applied: Vec<_> =
+        session.list().await?.into_iter().filter(|migration| migration.applied_at.is_some()).collect();
     let (kept, undone) = applied.split_at(applied.len().saturating_sub(steps));
     let target = kept.last().map_or(0, |migration| migration.version);
     match &mut session {
@@ -113,19 +104,12 @@ impl Session {
             Target::Sqlite(path) => {
                 let options = sqlite_options(path, settings)?;
                 let lock = FileLock::take(path)?;
-                Ok(Self::Sqlite(
-                    Box::new(SqliteConnection::connect_with(&options).await?),
-                    lock,
-                ))
+                Ok(Self::Sqlite(Box::new(SqliteConnection::connect_with(&options).await?), lock))
             }
             Target::Postgres(url) => {
-                let options = postgres_options(url, settings)?.options([
-                    ("statement_timeout", "0"),
-                    ("idle_in_transaction_session_timeout", "0"),
-                ]);
-                Ok(Self::Postgres(Box::new(
-                    PgConnection::connect_with(&options).await?,
-                )))
+                let options = postgres_options(url, settings)?
+                    .options([("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")]);
+                Ok(Self::Postgres(Box::new(PgConnection::connect_with(&options).await?)))
             }
         }
     }
@@ -172,11 +156,7 @@ fn describe(migrator: &Migrator, applied: &[(i64, String)]) -> Out<Vec<Migration
             .find(|(version, _)| *version == migration.version)
             .map(|(_, at)| at.clone()),
     };
-    Ok(migrator
-        .iter()
-        .filter(|migration| migration.migration_type.is_up_migration())
-        .map(describe)
-        .collect())
+    Ok(migrator.iter().filter(|migration| migration.migration_type.is_up_migration()).map(describe).collect())
 }
 
 /// An applied migration must still be the one in this binary: what was edited afterwards never happened to the database.
@@ -201,17 +181,10 @@ impl FileLock {
     fn take(database: &Path) -> Out<Self> {
         let path = database.with_added_extension("migrate-lock");
         let lock = || {
-            let file = fs::OpenOptions::new()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
+            let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
             file.lock()?;
             Ok(file)
         };
-        lock().map(Self).map_err(|source| MigrationError::File {
-            path: path.clone(),
-            source,
-        })
+        lock().map(Self).map_err(|source| MigrationError::File { path: path.clone(), source })
     }
 }

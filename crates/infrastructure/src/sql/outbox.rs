@@ -15,12 +15,7 @@ impl SqlSession {
         let now = self.clock.now();
         let columns = ["topic", "aggregate", "body", "at"];
         let mut statement = Query::insert().into_table("outbox").columns(columns).to_owned();
-        for Message {
-            topic,
-            aggregate,
-            fields,
-        } in messages
-        {
+        for Message { topic, aggregate, fields } in messages {
             let cells = [
                 (Kind::Text, Value::Text(topic.to_owned())),
                 (Kind::Uuid, Value::Uuid(aggregate)),
@@ -28,9 +23,7 @@ impl SqlSession {
                 (Kind::Time, now.to_value()),
             ];
             let row = cells.map(|(kind, value)| Expr::val(self.connection.bind(kind, value)));
-            statement
-                .values(row)
-                .map_err(|error| StoreError::Broken(error.into()))?;
+            statement.values(row).map_err(|error| StoreError::Broken(error.into()))?;
         }
         self.connection.execute(&statement).await.map(|_| ())
     }
@@ -44,8 +37,6 @@ fn body(fields: Vec<(&'static str, Value)>) -> String {
         Value::Text(text) => text.into(),
         Value::Uuid(uuid) => uuid.to_string().into(),
     };
-    let fields = fields
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), json(value)));
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), json(value)));
     serde_json::Value::Object(fields.collect()).to_string()
 }

@@ -54,19 +54,12 @@ pub(super) fn pool<D: Database>(
 where
     <D::Connection as Connection>::Options: Sync,
 {
-    let timeouts = Timeouts {
-        wait: Some(wait),
-        create: Some(PATIENCE),
-        recycle: Some(PATIENCE),
-    };
-    Pool::builder(Manager {
-        options,
-        max_lifetime,
-    })
-    .max_size(size)
-    .timeouts(timeouts)
-    .runtime(Runtime::Tokio1)
-    .build()
+    let timeouts = Timeouts { wait: Some(wait), create: Some(PATIENCE), recycle: Some(PATIENCE) };
+    Pool::builder(Manager { options, max_lifetime })
+        .max_size(size)
+        .timeouts(timeouts)
+        .runtime(Runtime::Tokio1)
+        .build()
 }
 
 /// A borrowed connection. It is dirty while a statement or a transaction is open, so that a future dropped half-way
@@ -85,11 +78,7 @@ where
     <D::Connection as Connection>::Options: Sync,
 {
     pub(super) const fn new(connection: Object<Manager<D>>) -> Self {
-        Self {
-            connection: Some(connection),
-            dirty: false,
-            in_transaction: false,
-        }
+        Self { connection: Some(connection), dirty: false, in_transaction: false }
     }
 
     /// Runs `work` on the connection; given up when that takes longer than `limit`.

@@ -91,10 +91,7 @@ impl SqlSession {
         let mut query = self.select(permit);
         query
             .columns(F::COLUMNS.iter().map(|(name, _)| (F::TABLE, *name)))
-            .inner_join(
-                F::TABLE,
-                Expr::col((F::TABLE, "id")).equals((E::TABLE, reference)),
-            )
+            .inner_join(F::TABLE, Expr::col((F::TABLE, "id")).equals((E::TABLE, reference)))
             .and_where(self.connection.compare::<E>(key, Op::Eq, value.to_value()));
         let kinds = [E::kinds(), F::kinds()].concat();
         let rows = self.connection.fetch(&query, &kinds, Plan::Keep).await?;
@@ -114,9 +111,7 @@ impl SqlSession {
             .order_by((E::TABLE, "id"), Order::Asc)
             .lock(LockType::Update);
         let rows = self.connection.fetch(&query, &E::kinds(), plan(filter)).await?;
-        rows.into_iter()
-            .map(|mut row| row.take().map_err(corrupt))
-            .collect()
+        rows.into_iter().map(|mut row| row.take().map_err(corrupt)).collect()
     }
 
     /// Inserts the entity and its messages.
@@ -129,9 +124,7 @@ impl SqlSession {
         }
         let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).into_iter().unzip();
         let mut statement = Query::insert().into_table(E::TABLE).columns(columns).to_owned();
-        statement
-            .values(values)
-            .map_err(|error| StoreError::Broken(error.into()))?;
+        statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
         self.connection.execute(&statement).await?;
         self.publish(entity.take_messages()).await?;
         Ok(entity)
@@ -195,8 +188,7 @@ impl SqlSession {
     }
 
     fn is_version<E: Stored>(&self, version: Version) -> Expr {
-        self.connection
-            .compare::<E>("version", Op::Eq, version.to_value())
+        self.connection.compare::<E>("version", Op::Eq, version.to_value())
     }
 
     /// Why a write touched nothing: the row is not there to be seen, or it is of another version.
@@ -218,8 +210,5 @@ impl SqlSession {
 }
 
 fn first<E: Stored>(rows: Vec<Row>) -> Out<Option<E>> {
-    rows.into_iter()
-        .next()
-        .map(|mut row| E::decode(&mut row).map_err(corrupt))
-        .transpose()
+    rows.into_iter().next().map(|mut row| E::decode(&mut row).map_err(corrupt)).transpose()
 }

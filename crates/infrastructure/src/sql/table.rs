@@ -24,8 +24,7 @@ pub trait Stored: Entity {
     /// The kind of one of its columns; text when there is none of that name.
     fn kind_of(column: &str) -> Kind {
         let mut all = Self::COLUMNS.iter().chain(Self::DERIVED);
-        all.find(|(name, _)| *name == column)
-            .map_or(Kind::Text, |(_, kind)| *kind)
+        all.find(|(name, _)| *name == column).map_or(Kind::Text, |(_, kind)| *kind)
     }
 
     /// The kinds of `COLUMNS`, in order.

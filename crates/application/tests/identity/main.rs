@@ -1,0 +1,24 @@
+//! The use cases of identity on the in-memory store: what each does, what each refuses, and what it leaves behind.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+
+mod atomicity;
+mod authenticate;
+mod change_password;
+mod create_user;
+mod delete_user;
+mod edit_profile;
+mod edit_user;
+mod log_in;
+mod log_in_races;
+mod log_out;
+mod own_sessions;
+mod purge_sessions;
+mod record_denial;
+mod set_password;
+mod sign_up;
+mod super_admin_races;
+mod user_activation;
+mod user_roles;
+mod users;
+mod world;

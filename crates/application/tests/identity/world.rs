@@ -1,0 +1,205 @@
+//! The surroundings of a use case: a store and the doubles of all ports.
+
+use std::sync::Arc;
+
+use application::{
+    authz::{Actor, Origin},
+    identity::{
+        AuditTrail, AuthenticateSession, ChangePassword, CreateUser, DeleteUser, EditProfile, EditUser,
+        LogIn, LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp,
+        UserActivation, UserRoles, Users,
+    },
+    ports::SessionTokens,
+    store::UnitOfWork,
+};
+use domain::identity::{PasswordPolicy, SecurityEvent, SecurityEventKind, Session, User};
+use testkit::{
+    Memory,
+    factories::{SessionBuilder, UserBuilder, a_session},
+    fakes::{CountingIds, FakeClock, PlainHasher, PlainTokens, ScriptedThrottle},
+};
+
+pub(crate) const PASSWORDS: PasswordPolicy = PasswordPolicy { min_length: 8 };
+
+pub(crate) struct World {
+    pub(crate) store: Memory,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) hasher: Arc<PlainHasher>,
+    pub(crate) tokens: Arc<PlainTokens>,
+    pub(crate) throttle: Arc<ScriptedThrottle>,
+    ids: Arc<CountingIds>,
+}
+
+/// Somebody not signed in, at an address.
+pub(crate) fn visitor() -> Actor {
+    Actor::anonymous().from(Origin {
+        address: Some("192.0.2.7".to_owned()),
+        client: Some("curl/8".to_owned()),
+        request_id: Some("request-1".to_owned()),
+    })
+}
+
+pub(crate) fn credentials(login: &str, password: &str) -> LogInCommand {
+    LogInCommand { login: login.to_owned(), password: password.to_owned() }
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let clock = Arc::new(FakeClock::default());
+        Self {
+            store: Memory::new(clock.clone()),
+            clock,
+            hasher: Arc::default(),
+            tokens: Arc::default(),
+            throttle: Arc::default(),
+            ids: Arc::default(),
+        }
+    }
+
+    /// There is such a user.
+    pub(crate) fn given(&self, user: UserBuilder) -> User {
+        let user = user.build();
+        self.store.put(user.clone());
+        user
+    }
+
+    /// The user is logged in.
+    pub(crate) fn given_session_of(&self, user: &User) -> Session {
+        let session = a_session(user).build();
+        self.store.put(session.clone());
+        session
+    }
+
+    /// The user is logged in a second time.
+    pub(crate) fn given_other_session_of(&self, user: &User) -> Session {
+        let secret = format!("other secret of {}", user.username_key());
+        let session = a_session(user).with_secret(&secret).build();
+        self.store.put(session.clone());
+        session
+    }
+
+    /// What was written down, oldest first.
+    pub(crate) fn audit_trail(&self) -> Vec<SecurityEvent> {
+        self.store.all()
+    }
+
+    /// The kinds of what was written down, oldest first.
+    pub(crate) fn audited(&self) -> Vec<SecurityEventKind> {
+        self.audit_trail().into_iter().map(|event| event.kind).collect()
+    }
+
+    /// The topics of what is told to the outside, oldest first.
+    pub(crate) fn told(&self) -> Vec<&'static str> {
+        self.store.outbox().into_iter().map(|message| message.topic).collect()
+    }
+
+    /// Whether the store holds the session.
+    pub(crate) fn knows(&self, session: &Session) -> bool {
+        self.store.get(session.id()).is_some()
+    }
+
+    /// The user as stored now.
+    pub(crate) fn stored(&self, user: &User) -> User {
+        self.store.get(user.id()).unwrap()
+    }
+
+    fn uow(&self) -> Arc<dyn UnitOfWork> {
+        Arc::new(self.store.clone())
+    }
+
+    fn audit(&self) -> AuditTrail {
+        AuditTrail { clock: self.clock.clone(), ids: self.ids.clone() }
+    }
+
+    fn session_tokens(&self) -> Arc<dyn SessionTokens> {
+        self.tokens.clone()
+    }
+
+    pub(crate) fn sign_up(&self) -> SignUp {
+        SignUp { uow: self.uow(), audit: self.audit(), hasher: self.hasher.clone(), passwords: PASSWORDS }
+    }
+
+    pub(crate) fn log_in(&self) -> LogIn {
+        LogIn {
+            uow: self.uow(),
+            audit: self.audit(),
+            hasher: self.hasher.clone(),
+            tokens: self.session_tokens(),
+            throttle: self.throttle.clone(),
+            sessions: SessionBuilder::POLICY,
+        }
+    }
+
+    pub(crate) fn authenticate(&self) -> AuthenticateSession {
+        AuthenticateSession {
+            uow: self.uow(),
+            clock: self.clock.clone(),
+            tokens: self.session_tokens(),
+            sessions: SessionBuilder::POLICY,
+        }
+    }
+
+    pub(crate) fn own_sessions(&self) -> OwnSessions {
+        OwnSessions { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn log_out(&self) -> LogOut {
+        LogOut { sessions: Arc::new(self.own_sessions()) }
+    }
+
+    pub(crate) fn change_password(&self) -> ChangePassword {
+        ChangePassword {
+            uow: self.uow(),
+            audit: self.audit(),
+            hasher: self.hasher.clone(),
+            tokens: self.session_tokens(),
+            throttle: self.throttle.clone(),
+            passwords: PASSWORDS,
+        }
+    }
+
+    pub(crate) fn set_password(&self) -> SetPassword {
+        SetPassword {
+            uow: self.uow(),
+            audit: self.audit(),
+            hasher: self.hasher.clone(),
+            passwords: PASSWORDS,
+        }
+    }
+
+    pub(crate) fn create_user(&self) -> CreateUser {
+        CreateUser { uow: self.uow(), audit: self.audit(), hasher: self.hasher.clone(), passwords: PASSWORDS }
+    }
+
+    pub(crate) fn edit_profile(&self) -> EditProfile {
+        EditProfile { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn edit_user(&self) -> EditUser {
+        EditUser { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn user_activation(&self) -> UserActivation {
+        UserActivation { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn user_roles(&self) -> UserRoles {
+        UserRoles { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn delete_user(&self) -> DeleteUser {
+        DeleteUser { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn users(&self) -> Users {
+        Users { uow: self.uow() }
+    }
+
+    pub(crate) fn purge_sessions(&self) -> PurgeSessions {
+        PurgeSessions { uow: self.uow(), clock: self.clock.clone() }
+    }
+
+    pub(crate) fn record_denial(&self) -> RecordDenial {
+        RecordDenial { uow: self.uow(), audit: self.audit() }
+    }
+}

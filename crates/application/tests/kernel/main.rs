@@ -1,0 +1,9 @@
+//! The kernel: who gets which permit, what a filter lets through, and how work in a transaction is run.
+
+#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+
+mod actor;
+mod filter;
+mod policies;
+mod sort;
+mod unit_of_work;

@@ -1,0 +1,180 @@
+//! Session tokens are JWTs (RFC 7519) signed with HS256.
+//!
+//! A token only carries the session's secret. Whether the session lives is for the store to say: the times in the token
+//! spare it the question for tokens that are certainly past.
+
+mod hs256;
+#[cfg(test)]
+mod tests;
+
+use application::ports::{InvalidToken, SessionClaims, SessionSecret, SessionTokens};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{identity::TokenDigest, shared::Timestamp};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const ISSUER: &str = "concentric";
+
+/// Other uses of the same keys must have other audiences, so that no token passes for one of another use.
+const AUDIENCE: &str = "concentric:session";
+
+/// RFC 7518, 3.2: a key as long as the hash.
+const MIN_KEY: usize = 32;
+
+/// Ours have about 400 bytes; nothing longer is worth parsing.
+const MAX_TOKEN: usize = 4096;
+
+/// In seconds: how far the clocks of two instances may be apart.
+const LEEWAY: i64 = 60;
+
+/// The keys that tokens are signed with.
+pub struct SessionKeys {
+    /// Signs new tokens: at least 32 random bytes.
+    pub current: Vec<u8>,
+    /// Tokens signed with these are still accepted: a key that was replaced stays here for as long as a session lasts.
+    pub previous: Vec<Vec<u8>>,
+}
+
+/// Why keys cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSessionKeys {
+    /// Easier to guess than the signature should be.
+    #[error("a session key has {length} bytes; it needs at least 32")]
+    TooShort {
+        /// Its bytes.
+        length: usize,
+    },
+    /// Something else in this process gave the JWT library a cryptography that cannot sign with HS256.
+    #[error("the JWT library cannot sign with HS256: {0}")]
+    Unsupported(String),
+}
+
+/// Makes and reads session tokens.
+pub struct JwtSessionTokens {
+    current: Key,
+    previous: Vec<Key>,
+    validation: Validation,
+}
+
+struct Key {
+    id: String,
+    signing: EncodingKey,
+    verifying: DecodingKey,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    sid: String,
+    iat: i64,
+    exp: i64,
+}
+
+impl JwtSessionTokens {
+    /// Prepares the keys; says what is wrong with them.
+    pub fn new(keys: SessionKeys) -> Result<Self, InvalidSessionKeys> {
+        hs256::install();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
+        // The library asks the machine's clock; ours is an argument, see `Claims::is_current`.
+        validation.validate_exp = false;
+        Ok(Self {
+            current: Key::new(&keys.current)?,
+            previous: keys.previous.iter().map(|key| Key::new(key)).collect::<Result<_, _>>()?,
+            validation,
+        })
+    }
+
+    fn key(&self, id: &str) -> Option<&Key> {
+        std::iter::once(&self.current).chain(&self.previous).find(|key| key.id == id)
+    }
+
+    fn read(&self, token: &str) -> Option<Claims> {
+        if token.len() > MAX_TOKEN {
+            return None;
+        }
+        let header = jsonwebtoken::decode_header(token).ok()?;
+        let key = self.key(header.kid.as_deref()?)?;
+        let token = jsonwebtoken::decode(token, &key.verifying, &self.validation).ok()?;
+        Some(token.claims)
+    }
+}
+
+impl SessionTokens for JwtSessionTokens {
+    #[expect(clippy::expect_used, reason = "without random numbers no session may be opened")]
+    fn new_secret(&self) -> SessionSecret {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
+        SessionSecret(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    fn digest(&self, secret: &SessionSecret) -> TokenDigest {
+        TokenDigest::new(URL_SAFE_NO_PAD.encode(Sha256::digest(&secret.0)))
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "`new` has signed with this key, and the claims are plain text and numbers"
+    )]
+    fn seal(&self, claims: &SessionClaims) -> String {
+        let mut header = Header::new(Algorithm::HS256);
+        header.kid = Some(self.current.id.clone());
+        jsonwebtoken::encode(&header, &Claims::from(claims), &self.current.signing)
+            .expect("the key signs and the claims are JSON")
+    }
+
+    fn open(&self, token: &str, now: Timestamp) -> Result<SessionSecret, InvalidToken> {
+        self.read(token)
+            .filter(|claims| claims.is_current(now))
+            .map(|claims| SessionSecret(claims.sid))
+            .ok_or(InvalidToken)
+    }
+}
+
+impl Key {
+    fn new(secret: &[u8]) -> Result<Self, InvalidSessionKeys> {
+        if secret.len() < MIN_KEY {
+            return Err(InvalidSessionKeys::TooShort { length: secret.len() });
+        }
+        let signing = EncodingKey::from_secret(secret);
+        Ok(Self { id: key_id(&signing)?, signing, verifying: DecodingKey::from_secret(secret) })
+    }
+}
+
+/// A key's id follows from the key, so that nobody has to invent one or can mix two up: 66 bits of a signature, which
+/// tell no more of the key than any token does. What is signed has no dot, so it is never a token.
+fn key_id(key: &EncodingKey) -> Result<String, InvalidSessionKeys> {
+    let mut id = jsonwebtoken::crypto::sign(b"concentric session key id", key, Algorithm::HS256)
+        .map_err(|error| InvalidSessionKeys::Unsupported(error.to_string()))?;
+    id.truncate(11);
+    Ok(id)
+}
+
+impl Claims {
+    /// Whether they were made, and have not expired, at `now`.
+    fn is_current(&self, now: Timestamp) -> bool {
+        let now = now.seconds();
+        let made = self.iat <= now.saturating_add(LEEWAY);
+        let expired = self.exp <= now.saturating_sub(LEEWAY);
+        made && !expired && Uuid::parse_str(&self.sub).is_ok()
+    }
+}
+
+impl From<&SessionClaims> for Claims {
+    fn from(claims: &SessionClaims) -> Self {
+        Self {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: claims.user_id.to_string(),
+            sid: claims.secret.0.clone(),
+            iat: claims.issued_at.seconds(),
+            exp: claims.expires_at.seconds(),
+        }
+    }
+}

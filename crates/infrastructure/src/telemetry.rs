@@ -1,0 +1,83 @@
+//! Logs: one line for each event, on standard output.
+//!
+//! Standard output in both formats, because that is where container platforms look, and because errors of the command
+//! line have standard error to themselves.
+
+mod line;
+mod neutral;
+mod quiet;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    env,
+    io::{IsTerminal, stdout},
+};
+
+use tracing::Subscriber;
+use tracing_subscriber::{
+    EnvFilter,
+    filter::{ParseError, filter_fn},
+    fmt::{self, MakeWriter, format::JsonFields},
+    layer::SubscriberExt,
+    util::{SubscriberInitExt, TryInitError},
+};
+
+use line::OneLine;
+
+/// The look of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people: time, level, target, message, `key=value`. In colour on a terminal, unless `NO_COLOR` is set.
+    Pretty,
+    /// For machines: one JSON object with `timestamp`, `level`, `target`, `message`, and the fields of the event and of
+    /// the spans around it beside them.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    /// Directives of [`EnvFilter`], such as `info,sqlx=debug`. Some targets stay quiet whatever it says, because they
+    /// would log what clients send.
+    pub filter: String,
+    /// The look of a line.
+    pub format: LogFormat,
+}
+
+/// Why nothing is logged.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The filter is none.
+    #[error("{filter:?} is not a log filter (one is \"info,sqlx=debug\"): {source}")]
+    Filter {
+        /// What was given.
+        filter: String,
+        /// What is wrong with it.
+        source: ParseError,
+    },
+    /// Logs were set up before; that can be done once in a process.
+    #[error("logs are already set up: {0}")]
+    Twice(#[from] TryInitError),
+}
+
+/// Starts to log, for the whole process.
+pub fn init(settings: &LogSettings) -> Result<(), LogError> {
+    let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = stdout().is_terminal() && !no_colour;
+    subscriber(settings, colour, stdout)?.try_init()?;
+    Ok(())
+}
+
+fn subscriber<W>(settings: &LogSettings, colour: bool, writer: W) -> Result<impl Subscriber, LogError>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let filter = EnvFilter::try_new(&settings.filter)
+        .map_err(|source| LogError::Filter { filter: settings.filter.clone(), source })?;
+    let lines = fmt::layer()
+        .fmt_fields(JsonFields::new())
+        .event_format(OneLine { format: settings.format, colour })
+        .with_writer(writer);
+    Ok(tracing_subscriber::registry().with(filter).with(filter_fn(quiet::may_be_logged)).with(lines))
+}
