@@ -33,7 +33,8 @@ pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
 pub use log_out::LogOut;
 pub use own_sessions::OwnSessions;
 pub use policy::{
-    Administer, Authenticate, EndSessions, GuardSuperAdmins, ManageRoles, Purge, SignUpAccount, Witness,
+    Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, SignUpAccount,
+    Witness,
 };
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;

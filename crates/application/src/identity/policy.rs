@@ -10,6 +10,8 @@ use crate::{
 };
 
 actions! {
+    /// Look through accounts, or look one up by what is known of its owner.
+    Browse: Read => "browse",
     /// Open an account for oneself.
     SignUpAccount: Create => "sign up as",
     /// Change somebody else's account.
@@ -44,6 +46,12 @@ fn own(me: &Identity) -> Filter<Session> {
 impl Policy<Read> for User {
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, |me| if me.is_admin() { Filter::all() } else { oneself(me) })
+    }
+}
+
+impl Policy<Browse> for User {
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, |_| Filter::all())
     }
 }
 

@@ -5,6 +5,7 @@ use domain::{
     shared::Id,
 };
 
+use super::Browse;
 use crate::{
     authz::{Actor, Read},
     error::{Error, Never},
@@ -13,7 +14,7 @@ use crate::{
     store::{StoreError, UnitOfWork},
 };
 
-/// Looks at accounts: all of them for admins, one's own for everybody else.
+/// Looks at accounts: any of them for admins, one's own for everybody else.
 pub struct Users {
     /// The store.
     pub uow: Arc<dyn UnitOfWork>,
@@ -22,9 +23,9 @@ pub struct Users {
 type Out<T> = Result<T, Error<Never>>;
 
 impl Users {
-    /// The accounts that `query` asks for, as far as the caller may see them.
+    /// The accounts that `query` asks for.
     pub async fn list(&self, actor: &Actor, query: Query<User>) -> Out<Page<User>> {
-        let permit = actor.permit::<Read, User>()?;
+        let permit = actor.permit::<Browse, User>()?.base();
         Ok(self.uow.read(async |view| view.users().list(&permit, &query).await).await?)
     }
 
@@ -49,16 +50,16 @@ impl Users {
         self.find(actor, field!(User.email_key()).eq(&email.key())).await
     }
 
-    /// Whether there is any active account of that role among those that the caller may see.
+    /// Whether there is any active account of that role.
     pub async fn has_any(&self, actor: &Actor, role: Role) -> Out<bool> {
         let filter = field!(User.role()).eq(&role).and(field!(User.is_active()).eq(&true));
-        let permit = actor.permit::<Read, User>()?;
+        let permit = actor.permit::<Browse, User>()?.base();
         let found = self.uow.read(async |view| view.users().find(&permit, &filter).await).await?;
         Ok(found.is_some())
     }
 
     async fn find(&self, actor: &Actor, filter: Filter<User>) -> Out<User> {
-        let permit = actor.permit::<Read, User>()?;
+        let permit = actor.permit::<Browse, User>()?.base();
         let found = self.uow.read(async |view| view.users().find(&permit, &filter).await).await?;
         found.ok_or_else(|| StoreError::NotFound.into())
     }

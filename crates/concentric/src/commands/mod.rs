@@ -2,3 +2,8 @@
 
 pub mod config;
 pub mod exit;
+pub mod health;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
+pub mod user;

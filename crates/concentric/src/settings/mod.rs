@@ -16,7 +16,7 @@ mod secrets;
 mod sections;
 mod sources;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use draft::Draft;
 use reader::Reader;
@@ -99,6 +99,11 @@ impl Settings {
         let draft = Draft::read(sources);
         let problems = draft.settings().err().unwrap_or_default();
         Inspection { profile: draft.profile(), entries: draft.entries(), problems }
+    }
+
+    /// Where a server with this configuration listens; none when the configuration is not sound. Changes nothing.
+    pub fn inspect_address(sources: &Sources) -> Option<SocketAddr> {
+        Draft::read(sources).settings().ok().map(|settings| settings.server.address)
     }
 
     /// The secrets that development uses here, by key, as far as there are any yet. Changes nothing.

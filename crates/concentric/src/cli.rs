@@ -1,0 +1,99 @@
+//! What can be typed on the command line.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use presentation::cli::user::UserCommand;
+
+use crate::{
+    commands::{config, exit, health, migrate, openapi, serve, user},
+    settings::{Settings, Sources},
+};
+
+/// Concentric: sign-up, sessions, user administration and a sample business, in rings.
+#[derive(Parser, Debug)]
+#[command(version, propagate_version = true)]
+pub struct Cli {
+    /// A configuration file, laid over the built-in defaults
+    #[arg(long, global = true, value_name = "PATH")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve HTTP; what happens without a command
+    Serve,
+    /// Change the shape of the database, or see what was changed
+    Migrate(migrate::MigrateArgs),
+    /// Administer users; this is how the first super admin comes to be
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Look at the configuration, check it, or begin one
+    Config(config::ConfigArgs),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Ask a running server whether it is ready; exit code 0 when it is, 69 when not
+    Health(health::HealthArgs),
+    /// Print the version
+    Version,
+}
+
+impl Cli {
+    /// Does what was typed. Results go to standard output, what is wrong to standard error.
+    pub fn run(self) -> ExitCode {
+        let sources = Sources::from_process(self.config);
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => with_settings(&sources, serve::run),
+            Command::Migrate(args) => with_settings(&sources, |settings, _| migrate::run(&args, settings)),
+            Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
+            Command::Config(args) => {
+                quietly(config::run(&args, &sources, &mut io::stdout(), &mut io::stderr()))
+            }
+            Command::Openapi => quietly(openapi::run(&mut io::stdout())),
+            Command::Health(args) => health::run(&args, &sources),
+            Command::Version => {
+                quietly(writeln!(io::stdout(), "{}", env!("CARGO_PKG_VERSION")).map(|()| ExitCode::SUCCESS))
+            }
+        }
+    }
+}
+
+/// Loads the settings, and runs the command when they are sound; it is given what they did on the way, too.
+fn with_settings(
+    sources: &Sources,
+    command: impl FnOnce(&Settings, &[String]) -> anyhow::Result<ExitCode>,
+) -> ExitCode {
+    let loaded = match Settings::load(sources) {
+        Ok(loaded) => loaded,
+        Err(problems) => {
+            report(&problems);
+            return exit::CONFIG.into();
+        }
+    };
+    command(&loaded.settings, &loaded.notices).unwrap_or_else(|error| {
+        report(&format_args!("concentric: {error:#}"));
+        exit::of_error(&error).into()
+    })
+}
+
+/// A reader that went away, such as `head`, is no failure.
+fn quietly(outcome: io::Result<ExitCode>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return ExitCode::SUCCESS;
+        }
+        report(&format_args!("concentric: {error}"));
+        ExitCode::FAILURE
+    })
+}
+
+/// There is nobody left to tell when standard error is closed.
+fn report(what: &dyn std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{what}");
+}

@@ -1,0 +1,204 @@
+//! Puts the rings together: adapters behind ports, ports into use cases, use cases into the edge.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use application::ports::{Clock, IdSource};
+use async_trait::async_trait;
+use domain::identity::{PasswordPolicy, SessionPolicy};
+use infrastructure::{
+    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, Pepper, Peppers, SessionKeys,
+    SystemClock, UuidV7,
+    sql::{self, Database, Target, migrate},
+    telemetry,
+};
+use presentation::{
+    app::{App, Policies, Ports},
+    http::{
+        ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie,
+        edge::{EdgeOptions, RateLimit, accept::ConnectionLimits},
+    },
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::settings::{DatabaseUrl, LogFormat, Settings, create_private_dir};
+
+/// The use cases, and the database behind them.
+pub struct System {
+    /// The use cases.
+    pub app: App,
+    /// The database.
+    pub database: Database,
+}
+
+impl System {
+    /// Wires everything to the adapters that the settings ask for.
+    ///
+    /// # Errors
+    /// The database cannot be opened, or a secret cannot be used.
+    pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
+        let database = open_database(settings).await?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let keys = SessionKeys { current: secret_bytes(&settings.session.secret), previous: Vec::new() };
+        let ports = Ports {
+            uow: Arc::new(database.clone()),
+            clock: clock.clone(),
+            ids: Arc::new(UuidV7),
+            hasher: Arc::new(hasher(settings)?),
+            tokens: Arc::new(JwtSessionTokens::new(keys)?),
+            throttle: Arc::new(InProcessThrottle::new(clock)),
+        };
+        let policies = Policies {
+            passwords: PasswordPolicy { min_length: settings.password.min_length },
+            sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
+        };
+        Ok(Self { app: App::new(ports, policies), database })
+    }
+
+    /// Migrates the database if the settings say so, and refuses one that is not up to date. A server that is away is no
+    /// reason not to start: it may come.
+    ///
+    /// # Errors
+    /// A migration failed or is missing.
+    pub async fn prepare_database(&self, settings: &Settings) -> anyhow::Result<()> {
+        if settings.database.migrate_at_start {
+            for migration in migrate::up(&self.database).await.context("cannot migrate the database")? {
+                tracing::info!(version = migration.version, "applied the migration '{}'", migration.name);
+            }
+            return Ok(());
+        }
+        if let Err(error) = self.database.ping().await {
+            tracing::warn!(%error, "the database does not answer yet");
+            return Ok(());
+        }
+        let pending = migrate::status(&self.database).await?;
+        let pending = pending.iter().filter(|migration| migration.applied_at.is_none()).count();
+        anyhow::ensure!(
+            pending == 0,
+            "the database lacks {pending} migrations: run `concentric migrate up`, or set CONCENTRIC_DATABASE__MIGRATE=always"
+        );
+        Ok(())
+    }
+}
+
+/// The runtime that everything runs on.
+///
+/// # Errors
+/// The operating system gives no threads.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// Its URL is not valid, or its file cannot be opened.
+pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
+    let target = match &settings.database.url {
+        DatabaseUrl::Sqlite(path) => {
+            if path.starts_with(&settings.data.dir) {
+                create_private_dir(&settings.data.dir)
+                    .with_context(|| format!("cannot create {}", settings.data.dir.display()))?;
+            }
+            Target::Sqlite(path.clone())
+        }
+        DatabaseUrl::Postgres(url) => Target::Postgres(url.expose_secret().to_owned()),
+    };
+    let from = &settings.database;
+    let settings = sql::DatabaseSettings {
+        target,
+        read_connections: from.read_connections,
+        max_connections: from.max_connections,
+        acquire_timeout: from.acquire_timeout,
+        statement_timeout: from.statement_timeout,
+        lock_timeout: from.lock_timeout,
+        idle_in_transaction_timeout: from.idle_in_transaction_timeout,
+        max_lifetime: from.max_lifetime,
+        clock: Arc::new(SystemClock),
+    };
+    Ok(Database::open(settings).await?)
+}
+
+fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {
+    let from = &settings.password;
+    let pepper = |pepper: &crate::settings::Pepper| Pepper {
+        id: pepper.id.clone(),
+        secret: secret_bytes(&pepper.secret),
+    };
+    let peppers = Peppers {
+        current: pepper(&from.pepper),
+        previous: from.previous_peppers.iter().map(pepper).collect(),
+    };
+    let (concurrency, queue) = (from.hash_concurrency, from.hash_queue);
+    Ok(Argon2Hasher::new(Argon2Settings { peppers, concurrency, queue })?)
+}
+
+fn secret_bytes(secret: &SecretString) -> Vec<u8> {
+    secret.expose_secret().as_bytes().to_vec()
+}
+
+/// How to log.
+pub fn log_settings(settings: &Settings) -> telemetry::LogSettings {
+    let format = match settings.log.format {
+        LogFormat::Pretty => telemetry::LogFormat::Pretty,
+        LogFormat::Json => telemetry::LogFormat::Json,
+    };
+    telemetry::LogSettings { filter: settings.log.filter.clone(), format }
+}
+
+/// What connections are held to.
+pub fn connection_limits(settings: &Settings) -> ConnectionLimits {
+    ConnectionLimits {
+        max_connections: settings.server.max_connections,
+        header_timeout: settings.server.header_timeout,
+        grace: settings.server.shutdown_grace,
+        ..ConnectionLimits::default()
+    }
+}
+
+/// How HTTP is spoken.
+///
+/// # Errors
+/// An origin is not one.
+pub fn http_options(settings: &Settings, system: &System) -> anyhow::Result<HttpOptions> {
+    let server = &settings.server;
+    let cookie = SessionCookie::new(settings.session.secure_cookie);
+    let mut edge = EdgeOptions::new(cookie.name(), Arc::new(|| UuidV7.uuid()));
+    edge.body_limit = server.body_limit_bytes;
+    edge.request_timeout = server.request_timeout;
+    edge.rate_limit = settings
+        .rate_limit
+        .map(|limit| RateLimit { per_second: limit.requests_per_second, burst: limit.burst });
+    edge.cors_origins =
+        settings.cors.origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>()?;
+    edge.public_origin = server.public_url.as_deref().map(str::parse).transpose()?;
+    edge.trusted_proxies = server.trusted_proxies.clone();
+    edge.hsts = server.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    Ok(HttpOptions {
+        edge,
+        session_cookie: cookie,
+        cursor_key: CursorKey::new(&secret_bytes(&settings.list.cursor_secret)),
+        serve_documents: server.docs,
+        health: Arc::new(DatabaseHealth(system.database.clone())),
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+/// Readiness is that of the database.
+struct DatabaseHealth(Database);
+
+/// A database that takes longer to say that it is there is not.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[async_trait]
+impl Health for DatabaseHealth {
+    async fn check(&self) -> Vec<ComponentHealth> {
+        let answer = tokio::time::timeout(PATIENCE, self.0.ping()).await;
+        let detail = match answer {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some(format!("no answer within {} s", PATIENCE.as_secs())),
+        };
+        vec![ComponentHealth { name: "database", healthy: detail.is_none(), detail }]
+    }
+}
