@@ -1,0 +1,39 @@
+# The verbs of `cargo xtask`, for those who like `just`; each one explains itself with --help.
+
+set positional-arguments
+
+[private]
+default:
+    @just --list --unsorted
+
+# Provide what the tests need, then run all of them
+test *arguments:
+    cargo xtask test "$@"
+
+# Check formatting, lints, dependencies and spelling
+lint:
+    cargo xtask lint
+
+# Format every file
+fmt:
+    cargo xtask fmt
+
+# Measure which lines the tests reach
+coverage *arguments:
+    cargo xtask coverage "$@"
+
+# Run the server, again on every change of its sources
+dev *arguments:
+    cargo xtask dev "$@"
+
+# Start a PostgreSQL to develop on, until Ctrl-C
+db *arguments:
+    cargo xtask db "$@"
+
+# Fuzz every operation of the HTTP API from its OpenAPI document
+fuzz-api *arguments:
+    cargo xtask fuzz-api "$@"
+
+# What the build server runs: lint, then test
+ci:
+    cargo xtask ci
