@@ -88,23 +88,10 @@ app! {
 impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
-        let Ports {
-            uow,
-            clock,
-            ids,
-            hasher,
-            tokens,
-            throttle,
-        } = ports;
+        let Ports { uow, clock, ids, hasher, tokens, throttle } = ports;
         let Policies { passwords, sessions } = policies;
-        let audit = AuditTrail {
-            clock: clock.clone(),
-            ids,
-        };
-        let own_sessions = Arc::new(OwnSessions {
-            uow: uow.clone(),
-            audit: audit.clone(),
-        });
+        let audit = AuditTrail { clock: clock.clone(), ids };
+        let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
         Self {
             sign_up: Arc::new(SignUp {
                 uow: uow.clone(),
@@ -120,9 +107,7 @@ impl App {
                 throttle: throttle.clone(),
                 sessions,
             }),
-            log_out: Arc::new(LogOut {
-                sessions: own_sessions.clone(),
-            }),
+            log_out: Arc::new(LogOut { sessions: own_sessions.clone() }),
             authenticate_session: Arc::new(AuthenticateSession {
                 uow: uow.clone(),
                 clock: clock.clone(),
@@ -137,10 +122,7 @@ impl App {
                 throttle,
                 passwords,
             }),
-            edit_profile: Arc::new(EditProfile {
-                uow: uow.clone(),
-                audit: audit.clone(),
-            }),
+            edit_profile: Arc::new(EditProfile { uow: uow.clone(), audit: audit.clone() }),
             own_sessions,
             users: Arc::new(Users { uow: uow.clone() }),
             create_user: Arc::new(CreateUser {
@@ -149,32 +131,12 @@ impl App {
                 hasher: hasher.clone(),
                 passwords,
             }),
-            edit_user: Arc::new(EditUser {
-                uow: uow.clone(),
-                audit: audit.clone(),
-            }),
-            user_activation: Arc::new(UserActivation {
-                uow: uow.clone(),
-                audit: audit.clone(),
-            }),
-            user_roles: Arc::new(UserRoles {
-                uow: uow.clone(),
-                audit: audit.clone(),
-            }),
-            set_password: Arc::new(SetPassword {
-                uow: uow.clone(),
-                audit: audit.clone(),
-                hasher,
-                passwords,
-            }),
-            delete_user: Arc::new(DeleteUser {
-                uow: uow.clone(),
-                audit: audit.clone(),
-            }),
-            purge_sessions: Arc::new(PurgeSessions {
-                uow: uow.clone(),
-                clock,
-            }),
+            edit_user: Arc::new(EditUser { uow: uow.clone(), audit: audit.clone() }),
+            user_activation: Arc::new(UserActivation { uow: uow.clone(), audit: audit.clone() }),
+            user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
+            set_password: Arc::new(SetPassword { uow: uow.clone(), audit: audit.clone(), hasher, passwords }),
+            delete_user: Arc::new(DeleteUser { uow: uow.clone(), audit: audit.clone() }),
+            purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock }),
             record_denial: Arc::new(RecordDenial { uow, audit }),
         }
     }

@@ -1,1 +1,5 @@
-//! 
+//! Ring 3, delivery: how the world reaches the use cases. Knows the application and no adapter.
+
+pub mod app;
+pub mod cli;
+pub mod http;

@@ -1,0 +1,10 @@
+//! Delivery on the command line: what an operator does with the use cases, away from any browser. The composition root
+//! parses the command line as a whole and hands the commands that are ours to `run`.
+
+mod exit;
+mod failure;
+mod terminal;
+pub mod user;
+
+pub use exit::Exit;
+pub use terminal::{Terminal, ask_secretly};

@@ -1,0 +1,14 @@
+//! What every operation of the API has at hand.
+
+use super::{authentication::SessionCookie, listing::CursorKey};
+use crate::app::App;
+
+/// The state of the router.
+pub(super) struct Api {
+    /// The use cases.
+    pub(super) app: App,
+    /// The cookie that carries sessions.
+    pub(super) session_cookie: SessionCookie,
+    /// What cursors are signed with.
+    pub(super) cursor_key: CursorKey,
+}

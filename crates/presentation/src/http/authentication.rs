@@ -1,0 +1,139 @@
+//! Who makes a request: found out once, around the operations of the API, from whichever credential it carries.
+//!
+//! A credential that is not valid is refused (401), never taken for none. Handlers ask for [`Anyone`] or [`LoggedIn`];
+//! what they may do is decided by the policies of the application.
+
+mod callers;
+mod cookie;
+mod credential;
+mod denial;
+
+use std::sync::Arc;
+
+use application::{
+    authz::{Actor, Origin},
+    error::Error,
+    identity::Authenticated,
+};
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    api::Api,
+    edge::{codes::Code, log::note_actor, problem::Problem},
+};
+pub(super) use callers::{Anyone, LoggedIn};
+use callers::{Caller, origin};
+pub use cookie::SessionCookie;
+use credential::Credential;
+
+/// What becomes of a session that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DeadSession {
+    /// It is an invalid credential. The cookie is cleared, so that the browser can log in again.
+    Refused,
+    /// It counts as none: where people come to get a new one.
+    Ignored,
+}
+
+/// The door of a group of operations.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pub(super) api: Arc<Api>,
+    pub(super) dead_session: DeadSession,
+}
+
+/// Lets a request in as the one whom its credential proves, and sees to the cookie on the way out.
+pub(super) async fn authenticate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let presented = Credential::presented(request.headers(), gate.api.session_cookie.name());
+    let origin = origin(&request);
+    let mut response = match gate.identify(presented, origin).await {
+        Ok(caller) => gate.serve(caller, request, next).await,
+        Err(problem) => problem.into_response(),
+    };
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let challenge = gate.api.session_cookie.challenge();
+        response.headers_mut().entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+    }
+    response
+}
+
+impl Gate {
+    async fn identify(
+        &self,
+        presented: Result<Option<Credential>, Problem>,
+        origin: Origin,
+    ) -> Result<Caller, Problem> {
+        match presented? {
+            None => Ok(Caller::anonymous(origin)),
+            Some(Credential::Session(token)) => self.resume(&token, origin).await,
+            Some(Credential::Authorization | Credential::ApiKey) => Err(Problem::of(
+                Code::UNAUTHENTICATED,
+                "No credential of this kind is valid here; log in, and send the session cookie.",
+            )),
+        }
+    }
+
+    /// Whose session the token stands for.
+    async fn resume(&self, token: &str, origin: Origin) -> Result<Caller, Problem> {
+        match self.api.app.authenticate_session.execute(token).await {
+            Ok(authenticated) => Ok(Caller::authenticated(authenticated, origin)),
+            Err(Error::Refused(_)) if self.dead_session == DeadSession::Ignored => {
+                Ok(Caller::anonymous(origin))
+            }
+            Err(Error::Refused(refusal)) => Err(Problem::from(Error::Refused(refusal))
+                .with_header(header::SET_COOKIE, self.api.session_cookie.cleared())),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn serve(&self, caller: Caller, mut request: Request, next: Next) -> Response {
+        if let Some(id) = caller.actor.id() {
+            note_actor(request.extensions(), id.to_string());
+        }
+        let attempt = denial::attempt(&request);
+        request.extensions_mut().insert(caller.clone());
+
+        let mut response = next.run(request).await;
+        if response.status() == StatusCode::FORBIDDEN {
+            let denial = response.extensions().get::<Problem>().cloned();
+            denial::record(&self.api.app, &caller.actor, &attempt, denial).await;
+        }
+        if let Some(authenticated) = caller.authenticated {
+            self.renew_cookie(&authenticated, &mut response);
+        }
+        response
+    }
+
+    /// Passes a renewed session on, unless the operation said something about the cookie itself: it has the last word.
+    fn renew_cookie(&self, authenticated: &Authenticated, response: &mut Response) {
+        let Some(renewed) = &authenticated.renewed else { return };
+        if response.headers().contains_key(header::SET_COOKIE) {
+            return;
+        }
+        match self.api.session_cookie.holding(renewed) {
+            Ok(cookie) => {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            // The old token is good until its own end, so the request was answered all the same.
+            Err(error) => tracing::error!(%error, "a renewed session was not passed on"),
+        }
+    }
+}
+
+impl Caller {
+    fn anonymous(origin: Origin) -> Self {
+        Self { actor: Actor::anonymous().from(origin), authenticated: None }
+    }
+
+    fn authenticated(authenticated: Authenticated, origin: Origin) -> Self {
+        Self {
+            actor: Actor::for_user(authenticated.identity()).from(origin),
+            authenticated: Some(Arc::new(authenticated)),
+        }
+    }
+}

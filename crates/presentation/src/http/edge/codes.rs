@@ -1,0 +1,188 @@
+//! Every error that a caller can be told of: its stable code, its status, and what a person reads about it.
+//!
+//! One table, because three things must agree: what the wire says, what `/docs/errors` explains, and what a
+//! [`Problem`](super::problem::Problem) can be built from. A code that is not in this table cannot be written.
+
+use axum::http::StatusCode;
+
+/// What is known about one code.
+#[derive(Debug)]
+struct Entry {
+    slug: &'static str,
+    status: StatusCode,
+    title: &'static str,
+    explanation: &'static str,
+}
+
+/// A stable error code: the `code` member of a problem, and the last segment of its `type`.
+///
+/// Codes are part of the contract. Adding one is harmless; renaming or removing one breaks clients.
+#[derive(Debug, Clone, Copy)]
+pub struct Code(&'static Entry);
+
+impl Code {
+    /// The code as it appears on the wire.
+    pub const fn slug(self) -> &'static str {
+        self.0.slug
+    }
+
+    /// The status that every problem of this code has.
+    pub const fn status(self) -> StatusCode {
+        self.0.status
+    }
+
+    /// A short summary for people; the same for every occurrence.
+    pub const fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// What the code means and what a caller can do about it: the text of its documentation page.
+    pub const fn explanation(self) -> &'static str {
+        self.0.explanation
+    }
+
+    /// The code that is called so, if there is one.
+    pub fn find(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.slug() == slug)
+    }
+
+    /// The code that stands for a bare status: what an answer of the framework is turned into.
+    ///
+    /// Statuses that nothing here produces fall back on the first of their class, as RFC 9110 (section 15) asks
+    /// of anyone who does not know a status.
+    pub const fn for_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 => Self::UNAUTHENTICATED,
+            403 => Self::FORBIDDEN,
+            404 => Self::NOT_FOUND,
+            405 => Self::METHOD_NOT_ALLOWED,
+            409 => Self::CONFLICT,
+            412 => Self::PRECONDITION_FAILED,
+            413 => Self::PAYLOAD_TOO_LARGE,
+            414 => Self::URI_TOO_LONG,
+            415 => Self::UNSUPPORTED_MEDIA_TYPE,
+            422 => Self::INVALID_FIELDS,
+            428 => Self::PRECONDITION_REQUIRED,
+            429 => Self::TOO_MANY_REQUESTS,
+            431 => Self::HEADER_FIELDS_TOO_LARGE,
+            503 => Self::UNAVAILABLE,
+            400..=499 => Self::MALFORMED_REQUEST,
+            _ => Self::INTERNAL_ERROR,
+        }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug() == other.slug()
+    }
+}
+
+impl Eq for Code {}
+
+/// Makes, of each row, a constant of [`Code`], and of all rows the list `Code::ALL`: so no code can be missing there.
+macro_rules! codes {
+    ($($name:ident = $slug:literal, $status:ident, $title:literal, $explanation:literal;)*) => {
+        impl Code {
+            $(
+                #[doc = concat!("`", $slug, "`: ", $title, ".")]
+                pub const $name: Self = Self(&Entry {
+                    slug: $slug,
+                    status: StatusCode::$status,
+                    title: $title,
+                    explanation: $explanation,
+                });
+            )*
+
+            /// All codes, sorted by name.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+codes! {
+    ACCOUNT_PROTECTED = "account-protected", FORBIDDEN, "This account is protected",
+        "The account may not be changed in this way by anyone, or not by its own holder. Ask an administrator of a \
+        higher rank, or choose another account.";
+    ALREADY_LOGGED_IN = "already-logged-in", CONFLICT, "Already logged in",
+        "The request carries a session that is still valid, so no second one was started. Log out first, or go on \
+        with the session that you have.";
+    CONFLICT = "conflict", CONFLICT, "Conflict with the current state",
+        "What was asked contradicts the state that the resource is in now. Read the resource again, and repeat the \
+        request if it still makes sense.";
+    CPF_TAKEN = "cpf-taken", CONFLICT, "CPF already registered",
+        "Another account is registered under this CPF. A CPF identifies one person, who has one account: log in to \
+        it, or recover its password.";
+    CROSS_SITE_REQUEST = "cross-site-request", FORBIDDEN, "Request from another site",
+        "A request that changes something and carries the session cookie must come from this site. Browsers say so \
+        with Sec-Fetch-Site: same-origin or with an Origin header that names this site; send one of the two. Clients \
+        that are not browsers should authenticate without the cookie.";
+    EMAIL_TAKEN = "email-taken", CONFLICT, "E-mail address already in use",
+        "Another account uses this e-mail address; spellings that reach the same mailbox count as the same address. \
+        Choose another, or log in to that account.";
+    FORBIDDEN = "forbidden", FORBIDDEN, "Not permitted",
+        "You are known to the service, but may not do this. Repeating the request will not help; an administrator \
+        can tell you which role it needs.";
+    HEADER_FIELDS_TOO_LARGE = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields too large",
+        "The header fields of the request take more room than the service accepts. Send fewer or smaller ones; \
+        stale cookies are the usual reason.";
+    INSUFFICIENT_RANK = "insufficient-rank", FORBIDDEN, "Insufficient rank",
+        "Accounts can be administered only by someone of a higher rank than theirs, and ranks can be given only \
+        below one's own. Ask an administrator of a higher rank.";
+    INTERNAL_ERROR = "internal-error", INTERNAL_SERVER_ERROR, "Internal error",
+        "The service failed in a way that it did not expect. Nothing about the request needs to change; it may be \
+        tried again. When reporting the failure, quote the request id: it leads to the record of what happened.";
+    INVALID_CREDENTIALS = "invalid-credentials", UNAUTHORIZED, "Invalid credentials",
+        "The name and the password do not belong together, or the account cannot log in. Which of these it was is \
+        not told, on purpose. Check both and try again.";
+    INVALID_FIELDS = "invalid-fields", UNPROCESSABLE_ENTITY, "Invalid fields",
+        "The request was understood, but some of its fields are missing, unknown, or have values that are not \
+        acceptable. The member errors names each field, with a code for programs and a message for people.";
+    LAST_SUPER_ADMIN = "last-super-admin", CONFLICT, "The last super admin must remain",
+        "The change would leave the service without an active super admin, and nobody could administer it any more. \
+        Make another super admin first.";
+    MALFORMED_REQUEST = "malformed-request", BAD_REQUEST, "Malformed request",
+        "The request could not be read: its syntax is broken. The detail says where. Correct the request; the same \
+        one will fail again.";
+    METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
+        "There is a resource at this address, but it does not support the method. The Allow header lists the \
+        methods that it does support.";
+    NOT_FOUND = "not-found", NOT_FOUND, "Not found",
+        "There is nothing at this address, or nothing that you may know of. Check the address and the identifiers \
+        in it.";
+    OUT_OF_SCOPE = "out-of-scope", FORBIDDEN, "Outside of your scope",
+        "The result of the change would lie outside of what you may write, such as a thing that belongs to someone \
+        else. Nothing was changed.";
+    OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "Overloaded",
+        "The service has more work than it can do in time and refused this request rather than let it wait. Try \
+        again after the number of seconds in the Retry-After header.";
+    PAYLOAD_TOO_LARGE = "payload-too-large", PAYLOAD_TOO_LARGE, "Body too large",
+        "The body of the request is larger than this operation accepts. Send a smaller one.";
+    PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "Changed in the meantime",
+        "The resource is no longer at the version that the request names in If-Match: someone changed it since you \
+        read it. Read it again, and decide anew on what you find.";
+    PRECONDITION_REQUIRED = "precondition-required", PRECONDITION_REQUIRED, "A version is required",
+        "This resource is changed only against a known version, lest changes of others be overwritten unseen. Read \
+        it, and send its ETag in the If-Match header.";
+    SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
+        "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
+    TOO_MANY_REQUESTS = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
+        "More requests or attempts came than are allowed in this time. Try again after the number of seconds in the \
+        Retry-After header.";
+    UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "Not authenticated",
+        "The request needs a credential and has none, or the one that it has is not valid or no longer valid. Log \
+        in, and send the request with the new credential.";
+    UNAVAILABLE = "unavailable", SERVICE_UNAVAILABLE, "Temporarily unavailable",
+        "Something that the service depends on did not answer in time. A change may or may not have been made: \
+        read before you repeat it. Try again after the number of seconds in the Retry-After header.";
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
+        "The body is of a type or in an encoding that this operation does not read. Send JSON, uncompressed, with \
+        Content-Type: application/json.";
+    URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "Address too long",
+        "The address of the request, including its query, is longer than the service accepts. Send fewer or shorter \
+        parameters.";
+    USERNAME_TAKEN = "username-taken", CONFLICT, "User name already taken",
+        "Another account has this user name; upper and lower case count as the same. Choose another.";
+    WRONG_PASSWORD = "wrong-password", UNPROCESSABLE_ENTITY, "Wrong current password",
+        "The current password that was sent along does not match the account. Nothing was changed.";
+}

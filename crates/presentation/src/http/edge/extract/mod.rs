@@ -1,0 +1,11 @@
+//! What handlers take from a request. Whatever is not acceptable is refused here, with a problem that says what.
+
+mod json;
+mod members;
+mod path;
+mod query;
+mod refused;
+
+pub use json::Body;
+pub use path::{Path, PathId};
+pub use query::Params;

@@ -1,0 +1,50 @@
+//! Identity over HTTP: signing up, logging in, one's own account and sessions, and the accounts of others. One file per
+//! operation, or per pair of opposites.
+
+mod change_password;
+mod create_user;
+mod delete_user;
+mod fields;
+mod list_users;
+mod log_in;
+mod log_out;
+mod me;
+mod read_user;
+mod schemas;
+mod sessions;
+mod set_password;
+mod sign_up;
+mod update_user;
+mod user;
+mod user_activation;
+mod user_roles;
+
+use std::sync::Arc;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::api::Api;
+pub(crate) use user::UserBody;
+
+/// Where people come without a session: a dead one in their browser must not keep them out.
+pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::default().routes(routes!(sign_up::sign_up)).routes(routes!(log_in::log_in))
+}
+
+/// Everything else.
+pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::default()
+        .routes(routes!(log_out::log_out))
+        .routes(routes!(change_password::change_password))
+        .routes(routes!(me::read_me, me::update_me))
+        .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
+        .routes(routes!(sessions::end_session))
+        .routes(routes!(create_user::create_user, list_users::list_users))
+        .routes(routes!(read_user::read_user, update_user::update_user, delete_user::delete_user))
+        .routes(routes!(read_user::read_user_by_cpf))
+        .routes(routes!(user_activation::inactivate_user))
+        .routes(routes!(user_activation::reactivate_user))
+        .routes(routes!(user_roles::grant_admin))
+        .routes(routes!(user_roles::revoke_admin))
+        .routes(routes!(set_password::set_user_password))
+}

@@ -1,0 +1,93 @@
+//! `POST /api/v1/users`
+
+use std::sync::Arc;
+
+use application::identity::{CreateUserError, NewAccount};
+use axum::{extract::State, response::Response};
+use domain::identity::Role;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    fields, schemas,
+    user::{UserBody, created},
+};
+use crate::http::{
+    api::Api,
+    authentication::LoggedIn,
+    edge::{extract::Body, form::Form, problem::Problem},
+    given::Given,
+    openapi::Refused,
+};
+
+/// An account to be opened for somebody else.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CreateUser {
+    #[serde(default)]
+    #[schema(schema_with = schemas::username, required = true)]
+    username: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::email, required = true)]
+    email: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::new_password, required = true)]
+    password: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::name)]
+    name: Given<Option<String>>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::nullable_cpf)]
+    cpf: Given<Option<String>>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::role)]
+    role: Given<String>,
+}
+
+/// Create a user
+///
+/// Opens an account for somebody else. Its role must be below the caller's own: admins create users, super admins also
+/// admins. Without a role it is a user.
+#[utoipa::path(
+    post,
+    path = "/api/v1/users",
+    tag = "users",
+    request_body(content = CreateUser, example = json!({
+        "username": "bob.ray",
+        "email": "bob@example.org",
+        "password": "correct horse battery staple",
+        "role": "user"
+    })),
+    responses(
+        (status = 201, description = "The new account.", body = UserBody),
+        Refused<CreateUserError>
+    ),
+    security(("sessionCookie" = []))
+)]
+pub(super) async fn create_user(
+    me: LoggedIn,
+    State(api): State<Arc<Api>>,
+    Body(body): Body<CreateUser>,
+) -> Result<Response, Problem> {
+    let (account, role) = body.into_account()?;
+    let user = api.app.create_user.execute(&me.actor, account, role).await?;
+    Ok(created(&user))
+}
+
+impl CreateUser {
+    fn into_account(self) -> Result<(NewAccount, Role), Problem> {
+        let mut form = Form::new();
+        let username = self.username.required_as(&mut form, "username", fields::username);
+        let email = self.email.required_as(&mut form, "email", fields::email);
+        let password = self.password.required(&mut form, "password");
+        let name = self.name.parsed(&mut form, "name", fields::name);
+        let cpf = self.cpf.parsed(&mut form, "cpf", fields::cpf);
+        let role = self.role.parsed(&mut form, "role", fields::role);
+        let (Some(username), Some(email), Some(password)) = (username, email, password) else {
+            return Err(form.into_problem());
+        };
+        form.finish()?;
+        let account = NewAccount { username, email, name: name.flatten(), cpf: cpf.flatten(), password };
+        Ok((account, role.unwrap_or(Role::User)))
+    }
+}

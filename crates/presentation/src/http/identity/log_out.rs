@@ -1,0 +1,31 @@
+//! `POST /api/v1/auth/logout`
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+
+use crate::http::{api::Api, authentication::LoggedIn, edge::problem::Problem};
+
+/// Log out
+///
+/// Ends the session in use, at once and everywhere, and clears its cookie.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/logout",
+    tag = "auth",
+    responses((
+        status = 204,
+        description = "The session is over.",
+        headers(("Set-Cookie" = String, description = "Clears the session cookie."))
+    )),
+    security(("sessionCookie" = []))
+)]
+pub(super) async fn log_out(me: LoggedIn, State(api): State<Arc<Api>>) -> Result<impl IntoResponse, Problem> {
+    api.app.log_out.execute(&me.actor).await?;
+    let cleared = [(header::SET_COOKIE, api.session_cookie.cleared())];
+    Ok((StatusCode::NO_CONTENT, cleared))
+}

@@ -1,0 +1,101 @@
+//! `/api/v1/me`
+
+use std::sync::Arc;
+
+use application::identity::{Taken, UserChanges};
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    fields, schemas,
+    user::{UserBody, shown, shown_unless_known},
+};
+use crate::http::{
+    api::Api,
+    authentication::LoggedIn,
+    edge::{
+        etag::{IfMatch, IfNoneMatch},
+        extract::Body,
+        form::Form,
+        problem::Problem,
+    },
+    given::Given,
+    openapi::Refused,
+    versions::{expected, unless_stale},
+};
+
+/// Read one's account
+///
+/// The account that is logged in.
+#[utoipa::path(
+    get,
+    path = "/api/v1/me",
+    tag = "me",
+    params(IfNoneMatch),
+    responses(
+        (status = 200, description = "The account.", body = UserBody),
+        (status = 304, description = "The caller has this version already.")
+    ),
+    security(("sessionCookie" = []))
+)]
+pub(super) async fn read_me(me: LoggedIn, condition: IfNoneMatch) -> Response {
+    shown_unless_known(&me.authenticated.user, &condition)
+}
+
+/// What to change of one's account. Absent is left alone; null clears.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UpdateMe {
+    #[serde(default)]
+    #[schema(schema_with = schemas::username)]
+    username: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::email)]
+    email: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::name)]
+    name: Given<Option<String>>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::nullable_cpf)]
+    cpf: Given<Option<String>>,
+}
+
+/// Change one's account
+///
+/// Changes what is named and leaves the rest alone.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/me",
+    tag = "me",
+    params(IfMatch),
+    request_body(content = UpdateMe, example = json!({"name": "Ann B. Lee", "cpf": null})),
+    responses((status = 200, description = "The changed account.", body = UserBody), Refused<Taken>),
+    security(("sessionCookie" = []))
+)]
+pub(super) async fn update_me(
+    me: LoggedIn,
+    State(api): State<Arc<Api>>,
+    condition: IfMatch,
+    Body(body): Body<UpdateMe>,
+) -> Result<Response, Problem> {
+    let changes = body.into_changes()?;
+    let current = me.authenticated.user.state().record.version;
+    let expected = expected(&condition, async { Ok(current) }).await?;
+    let edited = api.app.edit_profile.execute(&me.actor, changes, expected).await;
+    Ok(shown(&edited.map_err(unless_stale(expected))?))
+}
+
+impl UpdateMe {
+    fn into_changes(self) -> Result<UserChanges, Problem> {
+        let mut form = Form::new();
+        let changes = UserChanges {
+            username: self.username.parsed(&mut form, "username", fields::username),
+            email: self.email.parsed(&mut form, "email", fields::email),
+            name: self.name.parsed(&mut form, "name", fields::name),
+            cpf: self.cpf.parsed(&mut form, "cpf", fields::cpf),
+        };
+        form.finish()?;
+        Ok(changes)
+    }
+}

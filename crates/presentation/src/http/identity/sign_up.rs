@@ -1,0 +1,84 @@
+//! `POST /api/v1/auth/signup`
+
+use std::sync::Arc;
+
+use application::identity::{NewAccount, SignUpError};
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    fields, schemas,
+    user::{UserBody, created},
+};
+use crate::http::{
+    api::Api,
+    authentication::Anyone,
+    edge::{extract::Body, form::Form, problem::Problem},
+    given::Given,
+    openapi::Refused,
+};
+
+/// An account to be opened for oneself.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignUp {
+    #[serde(default)]
+    #[schema(schema_with = schemas::username, required = true)]
+    username: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::email, required = true)]
+    email: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::new_password, required = true)]
+    password: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::name)]
+    name: Given<Option<String>>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::nullable_cpf)]
+    cpf: Given<Option<String>>,
+}
+
+/// Sign up
+///
+/// Opens an account for oneself. It is a plain user's, active at once; logging in is the next step.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/signup",
+    tag = "auth",
+    request_body(content = SignUp, example = json!({
+        "username": "ann.lee",
+        "email": "ann@example.org",
+        "password": "correct horse battery staple",
+        "name": "Ann Lee"
+    })),
+    responses(
+        (status = 201, description = "The new account.", body = UserBody),
+        Refused<SignUpError>
+    )
+)]
+pub(super) async fn sign_up(
+    State(api): State<Arc<Api>>,
+    Anyone(actor): Anyone,
+    Body(body): Body<SignUp>,
+) -> Result<Response, Problem> {
+    let user = api.app.sign_up.execute(&actor, body.into_account()?).await?;
+    Ok(created(&user))
+}
+
+impl SignUp {
+    fn into_account(self) -> Result<NewAccount, Problem> {
+        let mut form = Form::new();
+        let username = self.username.required_as(&mut form, "username", fields::username);
+        let email = self.email.required_as(&mut form, "email", fields::email);
+        let password = self.password.required(&mut form, "password");
+        let name = self.name.parsed(&mut form, "name", fields::name);
+        let cpf = self.cpf.parsed(&mut form, "cpf", fields::cpf);
+        let (Some(username), Some(email), Some(password)) = (username, email, password) else {
+            return Err(form.into_problem());
+        };
+        form.finish()?;
+        Ok(NewAccount { username, email, name: name.flatten(), cpf: cpf.flatten(), password })
+    }
+}

@@ -1,0 +1,85 @@
+//! `PATCH /api/v1/users/{id}`
+
+use std::sync::Arc;
+
+use application::identity::{EditUserError, UserChanges};
+use axum::{extract::State, response::Response};
+use domain::shared::Id;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    fields, schemas,
+    user::{UserBody, shown},
+};
+use crate::http::{
+    api::Api,
+    authentication::LoggedIn,
+    edge::{
+        etag::IfMatch,
+        extract::{Body, PathId},
+        form::Form,
+        problem::Problem,
+    },
+    given::Given,
+    openapi::Refused,
+    versions::{expected, unless_stale},
+};
+
+/// What to change of an account. Absent is left alone; null clears.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UpdateUser {
+    #[serde(default)]
+    #[schema(schema_with = schemas::username)]
+    username: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::email)]
+    email: Given<String>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::name)]
+    name: Given<Option<String>>,
+    #[serde(default)]
+    #[schema(schema_with = schemas::nullable_cpf)]
+    cpf: Given<Option<String>>,
+}
+
+/// Change a user
+///
+/// Changes what is named of the account of somebody of lower rank, and leaves the rest alone.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/users/{id}",
+    tag = "users",
+    params(PathId, IfMatch),
+    request_body(content = UpdateUser, example = json!({"email": "bob.ray@example.org"})),
+    responses((status = 200, description = "The changed account.", body = UserBody), Refused<EditUserError>),
+    security(("sessionCookie" = []))
+)]
+pub(super) async fn update_user(
+    me: LoggedIn,
+    State(api): State<Arc<Api>>,
+    PathId(id): PathId,
+    condition: IfMatch,
+    Body(body): Body<UpdateUser>,
+) -> Result<Response, Problem> {
+    let (id, changes) = (Id::new(id), body.into_changes()?);
+    let current = async { Ok(api.app.users.read(&me.actor, id).await?.state().record.version) };
+    let expected = expected(&condition, current).await?;
+    let edited = api.app.edit_user.execute(&me.actor, id, changes, expected).await;
+    Ok(shown(&edited.map_err(unless_stale(expected))?))
+}
+
+impl UpdateUser {
+    fn into_changes(self) -> Result<UserChanges, Problem> {
+        let mut form = Form::new();
+        let changes = UserChanges {
+            username: self.username.parsed(&mut form, "username", fields::username),
+            email: self.email.parsed(&mut form, "email", fields::email),
+            name: self.name.parsed(&mut form, "name", fields::name),
+            cpf: self.cpf.parsed(&mut form, "cpf", fields::cpf),
+        };
+        form.finish()?;
+        Ok(changes)
+    }
+}

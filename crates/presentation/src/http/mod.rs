@@ -1,0 +1,94 @@
+//! HTTP delivery: the API, its documents, and the edge around both.
+//!
+//! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
+//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`). A handler parses
+//! what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`, lists are read
+//! and answered by `listing`.
+
+mod api;
+mod authentication;
+pub mod documents;
+pub mod edge;
+mod fields;
+mod given;
+mod health;
+pub(crate) mod identity;
+mod listing;
+mod moment;
+mod openapi;
+mod refusals;
+mod schemas;
+mod system;
+mod versions;
+
+pub use authentication::SessionCookie;
+pub use health::{ComponentHealth, Health};
+pub use listing::CursorKey;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware::from_fn_with_state};
+use utoipa::openapi::OpenApi;
+
+use crate::app::App;
+use api::Api;
+use authentication::{DeadSession, Gate, authenticate};
+use edge::EdgeOptions;
+use system::System;
+
+/// What can be chosen about the delivery over HTTP.
+#[derive(Clone)]
+pub struct HttpOptions {
+    /// The edge. The name of the session cookie in it is replaced by that of `session_cookie`.
+    pub edge: EdgeOptions,
+    /// The cookie that carries sessions.
+    pub session_cookie: SessionCookie,
+    /// What the cursors of lists are signed with.
+    pub cursor_key: CursorKey,
+    /// Whether `/docs`, `/redoc`, `/openapi.json` and the pages about errors are served.
+    pub serve_documents: bool,
+    /// How the things are that the service depends on.
+    pub health: Arc<dyn Health>,
+    /// The version of the service.
+    pub version: &'static str,
+}
+
+/// Everything that is served over HTTP, ready to be handed to [`edge::accept`].
+///
+/// # Errors
+/// If the OpenAPI document cannot be written as JSON.
+pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
+    let HttpOptions { edge, session_cookie, cursor_key, serve_documents, health, version } = options;
+    let api = Arc::new(Api { app, session_cookie, cursor_key });
+    let system = System { version, health };
+    let gate = |dead_session| {
+        let gate = Gate { api: api.clone(), dead_session };
+        from_fn_with_state(gate, authenticate)
+    };
+    let operations = identity::entrance()
+        .layer(gate(DeadSession::Ignored))
+        .merge(identity::operations().layer(gate(DeadSession::Refused)))
+        .with_state(api.clone())
+        .merge(system::operations().with_state(system));
+    let mut router = Router::from(operations);
+    if serve_documents {
+        router = router.merge(documents::router(&document(version, session_cookie))?);
+    }
+    let edge = EdgeOptions { session_cookie: session_cookie.name().to_owned(), ..edge };
+    Ok(edge::around(router, &edge))
+}
+
+/// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
+pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
+    let operations: [OpenApi; 3] = [
+        identity::entrance().into_openapi(),
+        identity::operations().into_openapi(),
+        system::operations().into_openapi(),
+    ];
+    let mut document = openapi::blank(version, session_cookie);
+    for part in operations {
+        document.merge(part);
+    }
+    openapi::complete(&mut document);
+    document
+}

@@ -1,0 +1,64 @@
+//! The headers of answers in the document.
+
+use std::collections::BTreeSet;
+
+use utoipa::openapi::{Header, OpenApi, RefOr, Response, Schema, header::HeaderBuilder};
+
+use super::common::operations;
+use crate::http::schemas::text;
+
+/// A header that holds text.
+pub(super) fn header(about: &str) -> Header {
+    HeaderBuilder::new().schema(Some(text())).description(Some(about)).build()
+}
+
+/// Adds the headers that follow from what an answer is: its request's id to every one, the tag to whatever has a
+/// version, and the address to what was created.
+pub(super) fn document(document: &mut OpenApi) {
+    let Some(components) = &mut document.components else { return };
+    let schemas = components.schemas.iter();
+    let versioned: BTreeSet<String> = schemas
+        .filter(|(_, schema)| has_version(schema))
+        .map(|(name, _)| format!("#/components/schemas/{name}"))
+        .collect();
+    for response in components.responses.values_mut() {
+        complete("", response, &versioned);
+    }
+    for item in document.paths.paths.values_mut() {
+        for (_, operation) in operations(item) {
+            for (status, response) in &mut operation.responses.responses {
+                complete(status, response, &versioned);
+            }
+        }
+    }
+}
+
+fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<String>) {
+    // A reference leads to one of the components, which have their own turn.
+    let RefOr::T(response) = response else { return };
+    let mut add = |name: &str, about| {
+        response.headers.insert(name.to_owned(), RefOr::T(header(about)));
+    };
+    add("X-Request-Id", "Identifies the request in the service's log.");
+    if status == "201" {
+        add("Location", "Where the new resource is.");
+    }
+    let bodies = response.content.values();
+    let tagged = bodies.filter_map(|content| match content {
+        RefOr::T(content) => content.schema.as_ref(),
+        RefOr::Ref(_) => None,
+    });
+    let mut tagged = tagged.filter_map(|schema| match schema {
+        RefOr::Ref(reference) => Some(&reference.ref_location),
+        RefOr::T(_) => None,
+    });
+    if status == "304" || tagged.any(|location| versioned.contains(location)) {
+        let etag = header("The version, to be sent in `If-Match` or `If-None-Match`.");
+        response.headers.insert("ETag".to_owned(), RefOr::T(etag));
+    }
+}
+
+fn has_version(schema: &RefOr<Schema>) -> bool {
+    matches!(schema, RefOr::T(Schema::Object(object)) if object.properties.contains_key("version")
+        && object.properties.contains_key("id"))
+}

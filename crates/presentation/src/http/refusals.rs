@@ -1,0 +1,104 @@
+//! How use cases fail, in the terms of the wire: status, stable code, and what a person reads.
+//!
+//! Every refusal of every domain is mapped here and in the modules below, by matches without a catch-all: a new variant
+//! does not compile until it has its wire name.
+
+mod identity;
+
+use std::time::Duration;
+
+use application::{
+    authz::Forbidden,
+    error::{Error, Never},
+    ports::HashingUnavailable,
+    store::StoreError,
+};
+
+use super::edge::{codes::Code, problem::Problem};
+
+/// When to come back after a moment's overload: hashing a password takes a fraction of this.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// An error of a use case that has its place on the wire.
+pub(super) trait Refusal: Sized {
+    /// Every code that it may become, for the document. A test holds `into_problem` to it.
+    const CODES: &'static [Code];
+
+    /// What the caller is told.
+    fn into_problem(self) -> Problem;
+}
+
+impl<D: Refusal> From<Error<D>> for Problem {
+    fn from(error: Error<D>) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into_problem(),
+            Error::Forbidden(forbidden) => denied(&forbidden),
+            Error::Store(error) => not_stored(error),
+            Error::Hashing(error) => not_hashed(error),
+        }
+    }
+}
+
+impl Refusal for Never {
+    const CODES: &'static [Code] = &[];
+
+    fn into_problem(self) -> Problem {
+        match self {}
+    }
+}
+
+/// 401 for whoever might be let in with a credential, 403 for whoever has one.
+fn denied(forbidden: &Forbidden) -> Problem {
+    let code = if forbidden.anonymous { Code::UNAUTHENTICATED } else { Code::FORBIDDEN };
+    Problem::of(code, sentence(forbidden))
+}
+
+fn not_stored(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound => {
+            Problem::of(Code::NOT_FOUND, "There is no such resource that you may know of.")
+        }
+        StoreError::OutOfScope => {
+            Problem::of(Code::OUT_OF_SCOPE, "The result would lie outside of what you may write.")
+        }
+        StoreError::Stale => Problem::of(
+            Code::CONFLICT,
+            "The resource was changed by somebody else in the meantime. Read it again.",
+        ),
+        StoreError::Conflict { field } => {
+            Problem::of(Code::CONFLICT, format!("This value of {field} is already taken."))
+        }
+        StoreError::Transient => Problem::of(
+            Code::OVERLOADED,
+            "Too many others were changing the same. Nothing was changed; try again.",
+        )
+        .retry_after(MOMENT),
+        StoreError::Exhausted => {
+            Problem::of(Code::OVERLOADED, "The database is busy. Nothing was changed; try again.")
+                .retry_after(MOMENT)
+        }
+        error @ StoreError::Unavailable(_) => {
+            Problem::of(Code::UNAVAILABLE, "The database cannot be reached.").caused_by(error)
+        }
+        error @ StoreError::Broken(_) => Problem::internal(error),
+    }
+}
+
+fn not_hashed(error: HashingUnavailable) -> Problem {
+    match error {
+        HashingUnavailable::Overloaded => Problem::of(
+            Code::OVERLOADED,
+            "Too many passwords are being checked. Nothing was changed; try again.",
+        )
+        .retry_after(MOMENT),
+        error @ HashingUnavailable::Broken(_) => Problem::internal(error),
+    }
+}
+
+/// An error's own words as a sentence: capital first, full stop last.
+fn sentence(error: &impl std::error::Error) -> String {
+    let text = error.to_string();
+    let mut rest = text.chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), rest.as_str())
+}
