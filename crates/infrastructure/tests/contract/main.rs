@@ -1,0 +1,43 @@
+//! What every store promises: one suite for memory, SQLite and PostgreSQL. Each theme is a module, each case a function
+//! over a fresh store, which `on_every_store!` turns into one test per store: `scope::sqlite::…`.
+//!
+//! PostgreSQL is the server that `cargo xtask test` provides.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+
+/// `on_every_store![a_case, another_case]` makes three tests of each `async fn a_case(fixture: &Fixture)`.
+macro_rules! on_every_store {
+    ($($case:ident),+ $(,)?) => {
+        on_every_store!(@memory memory $($case)+);
+        on_every_store!(@sqlite sqlite $($case)+);
+        on_every_store!(@postgres postgres $($case)+);
+    };
+    (@$store:ident $open:ident $($case:ident)+) => {
+        mod $store {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    $crate::fixture::check($crate::fixture::Fixture::$open().await, super::$case).await;
+                }
+            )+
+        }
+    };
+}
+
+mod atomicity;
+mod cancellation;
+mod filters;
+mod fixture;
+mod outbox;
+mod pages;
+mod races;
+mod reruns;
+mod round_trip;
+mod scope_of_reads;
+mod scope_of_writes;
+mod search;
+mod sessions;
+mod sign_up;
+mod unique;
+mod versions;
+mod views;

@@ -1,0 +1,13 @@
+//! Doubles of the ports: instant, predictable, and able to say what was asked of them.
+
+mod clock;
+mod hasher;
+mod ids;
+mod throttle;
+mod tokens;
+
+pub use clock::FakeClock;
+pub use hasher::PlainHasher;
+pub use ids::CountingIds;
+pub use throttle::{OpenThrottle, ScriptedThrottle};
+pub use tokens::PlainTokens;

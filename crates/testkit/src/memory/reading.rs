@@ -1,0 +1,57 @@
+//! The capabilities that read.
+
+use application::{
+    authz::{Permit, Read},
+    identity::{Authenticate, SessionQueries, UserQueries},
+    query::{Filter, Page, Query},
+    store::{Entity, Finds, Listed, Lists, Reads},
+};
+use async_trait::async_trait;
+use domain::{
+    identity::{Session, TokenDigest, User},
+    shared::Id,
+};
+
+use super::{
+    page::page,
+    workspace::{Out, Workspace},
+};
+
+#[async_trait]
+impl<E: Listed> Lists<E> for Workspace {
+    async fn list(&mut self, permit: &Permit<Read, E>, query: &Query<E>) -> Out<Page<E>> {
+        self.statement()?;
+        page(self.matching(permit, &query.filter), query)
+    }
+}
+
+#[async_trait]
+impl<E: Entity> Reads<E> for Workspace {
+    async fn read(&mut self, permit: &Permit<Read, E>, id: Id<E>) -> Out<E> {
+        self.statement()?;
+        self.one(permit, id)
+    }
+}
+
+#[async_trait]
+impl<A: 'static, E: Entity> Finds<A, E> for Workspace {
+    async fn find(&mut self, permit: &Permit<A, E>, filter: &Filter<E>) -> Out<Option<E>> {
+        self.statement()?;
+        Ok(self.matching(permit, filter).next())
+    }
+}
+
+impl UserQueries for Workspace {}
+
+#[async_trait]
+impl SessionQueries for Workspace {
+    async fn find_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        token: &TokenDigest,
+    ) -> Out<Option<(Session, User)>> {
+        self.statement()?;
+        let found = self.visible(permit).find(|session| session.token() == *token);
+        Ok(found.and_then(|session| self.tables.get(session.user_id()).map(|user| (session, user))))
+    }
+}
