@@ -106,10 +106,10 @@ async fn a_request_is_one_line() {
     assert_eq!(fields["method"], "GET");
     assert_eq!(fields["route"], "/users/{id}");
     assert_eq!(fields["status"], 200);
-    assert_eq!(fields["actor"], "ada");
     assert_eq!(fields["client"], "203.0.113.7");
     assert!(fields["duration_ms"].as_f64().unwrap() >= 0.0);
     assert_eq!(line["span"]["request_id"], "caller-0001");
+    assert_eq!(line["span"]["actor_id"], "ada");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod documents;
 mod drain;
 mod etag;
 mod extract;
+mod form;
 mod headers;
 mod limits;
 mod problems;

@@ -7,45 +7,33 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use std::{
-    net::IpAddr,
-    sync::{Arc, OnceLock},
-    time::Instant,
-};
+use std::{fmt::Display, net::IpAddr, time::Instant};
 use tracing::Span;
 
 /// What nginx logs when the client went away before it was answered; there is no standard status for it.
 const CLIENT_WENT_AWAY: u16 = 499;
 
-/// Remembers who acts in this request, for the log line and for every line within the request.
+/// Remembers who acts in this request, for every line that is logged within it, its own included.
 ///
-/// To be called by whoever authenticates the request, with the request's extensions. The first note stays.
-pub fn note_actor(extensions: &Extensions, id: impl Into<String>) {
-    let Some(noted) = extensions.get::<NotedActor>() else {
-        return;
-    };
-    let id = noted.id.get_or_init(|| id.into());
-    noted.span.record("actor_id", id.as_str());
+/// To be called by whoever authenticates the request, with the request's extensions.
+pub fn note_actor(extensions: &Extensions, id: impl Display) {
+    if let Some(RequestSpan(span)) = extensions.get() {
+        span.record("actor_id", tracing::field::display(id));
+    }
 }
 
-/// Authentication happens deep inside, where only the request's parts are at hand: so it writes into this slot.
+/// The span of the request: whoever authenticates it may be inside of another one.
 #[derive(Clone)]
-struct NotedActor {
-    span: Span,
-    id: Arc<OnceLock<String>>,
-}
+struct RequestSpan(Span);
 
 /// Logs the request when it is answered, or when its client went away.
 pub(super) async fn log_request(mut request: Request, next: Next) -> Response {
-    let actor = Arc::new(OnceLock::new());
-    let noted = NotedActor { span: Span::current(), id: actor.clone() };
-    request.extensions_mut().insert(noted);
+    request.extensions_mut().insert(RequestSpan(Span::current()));
     let mut line = Line {
         started: Instant::now(),
         method: request.method().clone(),
         route: request.extensions().get::<MatchedPath>().cloned(),
         client: request.extensions().get::<ClientAddress>().map(|address| address.0),
-        actor,
         status: None,
     };
 
@@ -60,7 +48,6 @@ struct Line {
     method: Method,
     route: Option<MatchedPath>,
     client: Option<IpAddr>,
-    actor: Arc<OnceLock<String>>,
     status: Option<StatusCode>,
 }
 
@@ -71,12 +58,11 @@ impl Drop for Line {
         let route = self.route.as_ref().map_or("-", MatchedPath::as_str);
         let status = self.status.map_or(CLIENT_WENT_AWAY, |status| status.as_u16());
         let duration_ms = self.started.elapsed().as_micros() as f64 / 1000.0;
-        let actor = self.actor.get().map_or("-", String::as_str);
         let client = self.client.map(tracing::field::display);
         if status < 500 {
-            tracing::info!(target: "http", method, route, status, duration_ms, actor, client, "request");
+            tracing::info!(target: "http", method, route, status, duration_ms, client, "request");
         } else {
-            tracing::warn!(target: "http", method, route, status, duration_ms, actor, client, "request");
+            tracing::warn!(target: "http", method, route, status, duration_ms, client, "request");
         }
     }
 }

@@ -42,7 +42,8 @@ impl fmt::Display for RequestId {
 pub(super) async fn identify(State(new): State<NewRequestId>, mut request: Request, next: Next) -> Response {
     let id = RequestId::from_caller(request.headers()).unwrap_or_else(|| RequestId(new().to_string().into()));
     let span =
-        tracing::info_span!("request", request_id = %id, trace_id = field::Empty, actor_id = field::Empty);
+        // Of the highest level, so that no filter takes the id off a line that it lets through.
+        tracing::error_span!("request", request_id = %id, trace_id = field::Empty, actor_id = field::Empty);
     if let Some(trace_id) = trace_id(request.headers()) {
         span.record("trace_id", trace_id);
     }

@@ -46,7 +46,7 @@ pub(super) async fn read_user(
 
 /// Read a user by CPF
 ///
-/// The account of a taxpayer number, as far as the caller may see it.
+/// The account of a taxpayer number; for administrators only.
 #[utoipa::path(
     get,
     path = "/api/v1/users/by-cpf/{cpf}",

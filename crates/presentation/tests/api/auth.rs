@@ -1,0 +1,9 @@
+//! Signing up, logging in and out, and what a request authenticates with.
+
+mod credentials;
+mod denials;
+mod log_in;
+mod log_out;
+mod password;
+mod sessions_in_use;
+mod sign_up;

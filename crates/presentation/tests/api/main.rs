@@ -1,0 +1,14 @@
+//! The API as a client notices it: every operation's success and each of its refusals, over the in-memory store. Every
+//! answer is also held against the OpenAPI document (`support/contract.rs`).
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+
+mod support;
+
+mod auth;
+mod contract;
+mod lists;
+mod me;
+mod system;
+mod user_command;
+mod users;

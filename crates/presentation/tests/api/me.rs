@@ -1,0 +1,4 @@
+//! One's own account and sessions.
+
+mod profile;
+mod sessions;

@@ -1,0 +1,141 @@
+//! The service that a test is about: the real router and the real use cases, around doubles of everything else.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use async_trait::async_trait;
+use axum::Router;
+use domain::identity::{PasswordPolicy, SecurityEvent, User};
+use presentation::{
+    app::{App, Policies, Ports},
+    http::{ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router},
+};
+use serde_json::json;
+use testkit::{
+    Memory,
+    factories::{SessionBuilder, UserBuilder},
+    fakes::{CountingIds, FakeClock, PlainHasher, PlainTokens, ScriptedThrottle},
+};
+use uuid::Uuid;
+
+use super::Client;
+
+/// One service, with nobody in it.
+pub(crate) struct Service {
+    pub(crate) app: App,
+    pub(crate) store: Memory,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) hasher: Arc<PlainHasher>,
+    pub(crate) throttle: Arc<ScriptedThrottle>,
+    pub(crate) database: Arc<Database>,
+    router: Router,
+}
+
+/// What a test may want to be different.
+#[derive(Clone, Copy)]
+pub(crate) struct Options {
+    pub(crate) secure_cookie: bool,
+    pub(crate) serve_documents: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { secure_cookie: false, serve_documents: true }
+    }
+}
+
+impl Service {
+    pub(crate) fn start() -> Self {
+        Self::start_with(Options::default())
+    }
+
+    pub(crate) fn start_with(options: Options) -> Self {
+        let clock = Arc::new(FakeClock::default());
+        let store = Memory::new(clock.clone());
+        let hasher = Arc::new(PlainHasher::default());
+        let throttle = Arc::new(ScriptedThrottle::default());
+        let database = Arc::new(Database::default());
+        let ports = Ports {
+            uow: Arc::new(store.clone()),
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+            hasher: hasher.clone(),
+            tokens: Arc::new(PlainTokens::default()),
+            throttle: throttle.clone(),
+        };
+        let policies =
+            Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
+        let app = App::new(ports, policies);
+        let router =
+            router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
+        Self { app, store, clock, hasher, throttle, database, router }
+    }
+
+    /// Somebody who has an account, with [`UserBuilder::PASSWORD`].
+    pub(crate) fn has(&self, user: UserBuilder) -> User {
+        let user = user.build();
+        self.store.put(user.clone());
+        user
+    }
+
+    /// A client that nobody is logged in with.
+    pub(crate) fn client(&self) -> Client {
+        Client::of(self.router.clone())
+    }
+
+    /// A client that `user` has logged in with.
+    pub(crate) async fn logged_in(&self, user: &User) -> Client {
+        let client = self.client();
+        let body = json!({"username": user.state().username.as_str(), "password": UserBuilder::PASSWORD});
+        client.post("/api/v1/auth/login").json(body).send().await.expect(200);
+        client
+    }
+
+    /// Somebody with an account, and the client they are logged in with.
+    pub(crate) async fn with(&self, user: UserBuilder) -> (User, Client) {
+        let user = self.has(user);
+        let client = self.logged_in(&user).await;
+        (user, client)
+    }
+
+    /// What the audit trail says, as `kind` or `kind: detail`, in the order in which it was written.
+    pub(crate) fn audit(&self) -> Vec<String> {
+        let events = self.store.all::<SecurityEvent>().into_iter();
+        let told = events.map(|event| match event.detail {
+            Some(detail) => format!("{}: {detail}", event.kind.name()),
+            None => event.kind.name().to_owned(),
+        });
+        told.collect()
+    }
+}
+
+fn http_options(options: Options, database: Arc<Database>) -> HttpOptions {
+    let new_request_id = Arc::new(|| Uuid::from_u128(0x42));
+    HttpOptions {
+        edge: EdgeOptions::new("replaced", new_request_id),
+        session_cookie: SessionCookie::new(options.secure_cookie),
+        cursor_key: CursorKey::new(b"the key of the tests"),
+        serve_documents: options.serve_documents,
+        health: database,
+        version: "1.2.3",
+    }
+}
+
+/// The health of a database that a test can take away.
+#[derive(Default)]
+pub(crate) struct Database(AtomicBool);
+
+impl Database {
+    pub(crate) fn go_away(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Health for Database {
+    async fn check(&self) -> Vec<ComponentHealth> {
+        vec![ComponentHealth { name: "database", healthy: !self.0.load(Ordering::SeqCst), detail: None }]
+    }
+}
