@@ -14,7 +14,7 @@ use crate::{
     settings::{Settings, Sources},
 };
 
-/// Concentric: sign-up, sessions, user administration and a sample business, in rings.
+/// Concentric: sign-up, sessions and user administration, in rings.
 #[derive(Parser, Debug)]
 #[command(version, propagate_version = true)]
 pub struct Cli {

@@ -148,7 +148,11 @@ where
             D::TransactionManager::start_rollback(&mut connection);
         }
         runtime.spawn(async move {
-            if timeout(PATIENCE, connection.ping()).await.is_err() {
+            let answers = timeout(PATIENCE, connection.ping()).await.is_ok();
+            // SQLite rolls back by itself when the disk is full (sqlite.org/lang_transaction.html, section 3); our rollback
+            // then fails, and sqlx goes on counting a transaction that is over.
+            let settled = D::TransactionManager::get_transaction_depth(&connection) == 0;
+            if !answers || !settled {
                 drop(Object::take(connection));
             }
         });

@@ -100,6 +100,16 @@ impl Fixture {
         Self::new(store, clock, Backend::Postgres(database))
     }
 
+    /// The same data as another process would see it, such as an administrator's command beside the server.
+    pub(crate) async fn beside(&self) -> Arc<dyn UnitOfWork> {
+        let target = match &self.backend {
+            Backend::Memory(memory) => return Arc::new(memory.clone()),
+            Backend::Sqlite { file, .. } => Target::Sqlite(file.clone()),
+            Backend::Postgres(database) => Target::Postgres(database.url()),
+        };
+        Arc::new(Database::open(settings(target, &self.clock)).await.unwrap())
+    }
+
     /// How many may write one row at the same time so that all get through: a store that locks lets them queue, one that
     /// finds out at the end gives up after four attempts, of which the last is safe when there are no more than four.
     pub(crate) const fn contenders(&self) -> u32 {

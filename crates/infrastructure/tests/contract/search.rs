@@ -54,7 +54,7 @@ async fn pattern_characters_stand_for_themselves(fixture: &Fixture) {
     assert_eq!(found(fixture, "_").await, ["ann_lee"]);
     assert_eq!(found(fixture, "%").await, ["ann_lee"]);
     assert_eq!(found(fixture, "0%a").await, ["ann_lee"]);
-    for text in [r"\", r"\_", r"\%", r"n\_l", "a%e", "[a-z]", "*", "?", "'", "';--"] {
+    for text in [r"\", r"\_", r"\%", r"n\_l", r"\lee", "a%e", "[a-z]", "*", "?", "'", "';--"] {
         assert_eq!(found(fixture, text).await, [""; 0], "{text}");
     }
 }

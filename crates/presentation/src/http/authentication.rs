@@ -93,7 +93,7 @@ impl Gate {
 
     async fn serve(&self, caller: Caller, mut request: Request, next: Next) -> Response {
         if let Some(id) = caller.actor.id() {
-            note_actor(request.extensions(), id.to_string());
+            note_actor(request.extensions(), id);
         }
         let attempt = denial::attempt(&request);
         request.extensions_mut().insert(caller.clone());

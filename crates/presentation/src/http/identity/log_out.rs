@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use application::{error::Error, store::StoreError};
 use axum::{
     extract::State,
     http::{StatusCode, header},
@@ -25,7 +26,11 @@ use crate::http::{api::Api, authentication::LoggedIn, edge::problem::Problem};
     security(("sessionCookie" = []))
 )]
 pub(super) async fn log_out(me: LoggedIn, State(api): State<Arc<Api>>) -> Result<impl IntoResponse, Problem> {
-    api.app.log_out.execute(&me.actor).await?;
+    match api.app.log_out.execute(&me.actor).await {
+        // Ended by somebody else since it was authenticated: over all the same.
+        Ok(()) | Err(Error::Store(StoreError::NotFound)) => {}
+        Err(error) => return Err(error.into()),
+    }
     let cleared = [(header::SET_COOKIE, api.session_cookie.cleared())];
     Ok((StatusCode::NO_CONTENT, cleared))
 }

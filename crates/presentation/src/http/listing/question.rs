@@ -1,6 +1,6 @@
 //! Reads the question of a list request, one parameter after the other, and notes everything that is wrong.
 
-use application::query::{Filter, Op, Paging, Sort, parse_sort};
+use application::query::{Cursor, Filter, Op, Paging, Sort, parse_sort};
 
 use super::{
     Parameters,
@@ -15,7 +15,7 @@ pub(super) const MAX_SEARCH: usize = 100;
 /// The parameters, the refusals so far, and which parameters had a meaning.
 pub(super) struct Question<'a> {
     parameters: &'a Parameters,
-    pub(super) form: &'a mut Form,
+    form: &'a mut Form,
     known: Vec<String>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Question<'a> {
     }
 
     /// Where to begin. `open` reads a cursor, if it is one for this very question.
-    pub(super) fn paging(&mut self, open: impl FnOnce(&str) -> Option<application::query::Cursor>) -> Paging {
+    pub(super) fn paging(&mut self, open: impl FnOnce(&str) -> Option<Cursor>) -> Paging {
         let (offset, cursor) = (self.single("offset"), self.single("cursor"));
         if offset.is_some() && cursor.is_some() {
             self.form.refuse("cursor", "exclusive", "cannot be combined with offset");

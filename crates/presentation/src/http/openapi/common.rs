@@ -58,7 +58,8 @@ fn common(path: &str, method: &HttpMethod, operation: &Operation, protected: boo
         (authenticates, &[Code::MALFORMED_REQUEST, Code::SEVERAL_CREDENTIALS, Code::UNAUTHENTICATED]),
         (protected, &[Code::FORBIDDEN]),
         (writes, &[Code::CROSS_SITE_REQUEST, Code::CONFLICT]),
-        (has(ParameterIn::Path), &[Code::NOT_FOUND]),
+        // A write finds nothing, too, when its own account is deleted under its hands.
+        (has(ParameterIn::Path) || (writes && protected), &[Code::NOT_FOUND]),
         (has(ParameterIn::Query), &[Code::INVALID_FIELDS]),
         (conditional, &[Code::PRECONDITION_FAILED]),
         (body, &[Code::PAYLOAD_TOO_LARGE, Code::UNSUPPORTED_MEDIA_TYPE, Code::INVALID_FIELDS]),

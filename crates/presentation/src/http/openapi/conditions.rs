@@ -3,7 +3,7 @@
 use utoipa::{
     IntoParams,
     openapi::{
-        Object, Required,
+        OneOfBuilder, RefOr, Required, Schema,
         path::{Parameter, ParameterBuilder, ParameterIn},
     },
 };
@@ -31,7 +31,7 @@ impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let about = "The `ETag` of the version that may be changed. When the resource is at another one, nothing is \
                      changed (412). Without it any version may be.";
-        vec![condition("If-Match", about)]
+        vec![condition("If-Match", about, versions())]
     }
 }
 
@@ -39,21 +39,27 @@ impl IntoParams for IfNoneMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let about = "The `ETag` of the version that the caller has. When it is still that one, the answer is 304 and has \
                      no body.";
-        vec![condition("If-None-Match", about)]
+        // Without a pattern: what cannot be read is ignored, not refused.
+        vec![condition("If-None-Match", about, text().examples(["\"3\""]).build())]
     }
 }
 
-fn condition(name: &str, about: &str) -> Parameter {
+fn condition(name: &str, about: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(about))
-        .schema(Some(tags()))
+        .schema(Some(schema))
         .build()
 }
 
-/// `*`, or entity tags separated by commas.
-fn tags() -> Object {
-    text().pattern(Some(r#"^(\*|(W/)?"[0-9]+"(, (W/)?"[0-9]+")*)$"#)).examples(["\"3\""]).build()
+/// Whatever version there is, or one of these.
+fn versions() -> Schema {
+    let any = text().enum_values(Some(["*"])).description(Some("Any version."));
+    let tags = text()
+        .pattern(Some(r#"^(W/)?"[0-9]+"(, (W/)?"[0-9]+")*$"#))
+        .description(Some("Entity tags, separated by commas."))
+        .examples(["\"3\""]);
+    Schema::OneOf(OneOfBuilder::new().item(any).item(tags).build())
 }

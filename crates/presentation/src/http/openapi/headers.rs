@@ -26,8 +26,12 @@ pub(super) fn document(document: &mut OpenApi) {
     }
     for item in document.paths.paths.values_mut() {
         for (_, operation) in operations(item) {
+            let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
             for (status, response) in &mut operation.responses.responses {
                 complete(status, response, &versioned);
+                if protected {
+                    may_renew(response);
+                }
             }
         }
     }
@@ -56,6 +60,13 @@ fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<S
         let etag = header("The version, to be sent in `If-Match` or `If-None-Match`.");
         response.headers.insert("ETag".to_owned(), RefOr::T(etag));
     }
+}
+
+/// Any answer may bring a renewed session along, unless its operation says something else of the cookie.
+fn may_renew(response: &mut RefOr<Response>) {
+    let RefOr::T(response) = response else { return };
+    let renewed = || RefOr::T(header("The session, when this use of it has prolonged it."));
+    response.headers.entry("Set-Cookie".to_owned()).or_insert_with(renewed);
 }
 
 fn has_version(schema: &RefOr<Schema>) -> bool {

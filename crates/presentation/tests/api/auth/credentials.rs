@@ -63,9 +63,9 @@ async fn two_credentials_are_refused_even_if_one_is_good() {
 async fn a_cookie_that_another_site_makes_a_browser_send_is_not_enough_to_change_anything() {
     let service = Service::start();
     let (_, client) = service.with(a_user()).await;
-    let answer = client.post("/api/v1/auth/logout").from_elsewhere().send().await;
+    let answer = client.post("/api/v1/auth/logout").cross_site().send().await;
     answer.expect_problem(403, "cross-site-request");
-    client.get("/api/v1/me").from_elsewhere().send().await.expect(200);
+    client.get("/api/v1/me").cross_site().send().await.expect(200);
 }
 
 /// A page of this site is known by its origin too.
@@ -73,7 +73,7 @@ async fn a_cookie_that_another_site_makes_a_browser_send_is_not_enough_to_change
 async fn a_matching_origin_is_as_good() {
     let service = Service::start();
     let (_, client) = service.with(a_user()).await;
-    let logout = client.post("/api/v1/auth/logout").from_elsewhere();
+    let logout = client.post("/api/v1/auth/logout").cross_site();
     let logout = logout.header("host", "api.example.org").header("origin", "http://api.example.org");
     logout.send().await.expect(204);
 }

@@ -35,3 +35,17 @@ async fn whoever_is_not_logged_in_cannot_log_out() {
     let answer = service.client().post("/api/v1/auth/logout").send().await;
     answer.expect_problem(401, "unauthenticated");
 }
+
+/// From another device, say, between the look at the session and its end.
+#[tokio::test]
+async fn a_session_that_ends_meanwhile_is_over_all_the_same() {
+    let service = Service::start();
+    let (_, client) = service.with(a_user()).await;
+    service.store.before_next_transaction(|store| {
+        for session in store.all::<Session>() {
+            store.remove(session.id());
+        }
+    });
+    client.post("/api/v1/auth/logout").send().await.expect(204);
+    assert_eq!(client.cookie("session"), None);
+}

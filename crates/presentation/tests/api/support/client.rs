@@ -115,7 +115,7 @@ impl Sending<'_> {
     }
 
     /// As when a page of another site caused it, or a program that does not know better sent it.
-    pub(crate) fn from_elsewhere(mut self) -> Self {
+    pub(crate) fn cross_site(mut self) -> Self {
         self.same_origin = false;
         self
     }
