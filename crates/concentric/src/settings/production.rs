@@ -57,7 +57,7 @@ fn refuse_unsafe_public_url(settings: &Settings, reader: &mut Reader<'_>) {
     }
     match &settings.server.public_url {
         None => {
-            reader.reject(PUBLIC_URL, "is missing; it is the origin under which browsers reach the service")
+            reader.reject(PUBLIC_URL, "is missing; it is the origin under which browsers reach the service");
         }
         Some(url) if !origin::is_safe(url) => {
             reader.reject(PUBLIC_URL, format!("is {url:?}, and must be https, or http on this machine"));
