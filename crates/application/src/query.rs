@@ -220,7 +220,7 @@ pub struct Query<E> {
     pub filter: Filter<E>,
     /// Only those whose searched columns contain this text, regardless of case.
     pub search: Option<String>,
-    /// In this order; the id breaks ties.
+    /// In this order; the id breaks ties, in the direction of the last column.
     pub sort: Vec<Sort<E>>,
     /// At most so many.
     pub limit: u32,

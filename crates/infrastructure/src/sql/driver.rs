@@ -16,7 +16,14 @@ use super::{errors, pool::Lease, table::Row};
 pub(super) struct Connection {
     kind: ConnectionKind,
     limit: Duration,
+    /// A statement failed. PostgreSQL has given the transaction up then, and would answer COMMIT with a quiet rollback.
+    failed: bool,
 }
+
+/// Work that carried on after a statement had failed, and wanted to commit.
+#[derive(Debug, thiserror::Error)]
+#[error("a statement of this transaction had failed, so it cannot be committed")]
+struct HalfDone;
 
 enum ConnectionKind {
     Sqlite(Lease<Sqlite>),
@@ -32,11 +39,11 @@ pub(super) enum Plan {
 
 impl Connection {
     pub(super) const fn sqlite(lease: Lease<Sqlite>, limit: Duration) -> Self {
-        Self { kind: ConnectionKind::Sqlite(lease), limit }
+        Self { kind: ConnectionKind::Sqlite(lease), limit, failed: false }
     }
 
     pub(super) const fn postgres(lease: Lease<Postgres>, limit: Duration) -> Self {
-        Self { kind: ConnectionKind::Postgres(lease), limit }
+        Self { kind: ConnectionKind::Postgres(lease), limit, failed: false }
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock now instead of failing half-way.
@@ -67,6 +74,9 @@ impl Connection {
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
+        if self.failed {
+            return Err(StoreError::Broken(HalfDone.into()));
+        }
         match self.kind {
             ConnectionKind::Sqlite(lease) => lease.commit(self.limit).await,
             ConnectionKind::Postgres(lease) => lease.commit(self.limit).await,
@@ -87,7 +97,7 @@ impl Connection {
                 lease.run(self.limit, work).await.map(|done| done.rows_affected())
             }
         }
-        .map_err(errors::of_statement)
+        .map_err(|error| self.failing(error))
     }
 
     /// Runs a query whose columns have these kinds.
@@ -111,7 +121,12 @@ impl Connection {
                 rows.and_then(|rows| rows.iter().map(|row| read_postgres(row, kinds)).collect())
             }
         }
-        .map_err(errors::of_statement)
+        .map_err(|error| self.failing(error))
+    }
+
+    fn failing(&mut self, error: sqlx::Error) -> StoreError {
+        self.failed = true;
+        errors::of_statement(error)
     }
 
     fn build(&self, statement: &impl SqlxBinder) -> (String, SqlxValues) {
