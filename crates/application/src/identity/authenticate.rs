@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::identity::{Session, SessionPolicy, User};
+use domain::identity::{Session, SessionPolicy, TokenDigest, User};
 
 use super::Authenticate;
 use crate::{
@@ -67,7 +67,7 @@ impl AuthenticateSession {
             .ok_or(Error::Refused(Unauthenticated))?;
         let mut authenticated = Authenticated { user, session, renewed: None };
         if authenticated.session.clone().renew(now, &self.sessions) {
-            self.renew(&mut authenticated, secret).await?;
+            self.renew(&mut authenticated, secret, &digest).await?;
         }
         Ok(authenticated)
     }
@@ -76,6 +76,7 @@ impl AuthenticateSession {
         &self,
         authenticated: &mut Authenticated,
         secret: SessionSecret,
+        digest: &TokenDigest,
     ) -> Result<(), Error<Unauthenticated>> {
         let actor = Actor::for_user(authenticated.identity());
         let permit = actor.permit::<Update, Session>()?;
@@ -84,6 +85,10 @@ impl AuthenticateSession {
             .uow
             .run(async |tx| {
                 let mut session = tx.sessions().load(&permit, id).await?;
+                // Given another secret between the look-up and now: whoever holds the old one is out.
+                if session.token() != *digest {
+                    return Err(StoreError::NotFound);
+                }
                 if session.renew(now, &self.sessions) {
                     session = tx.sessions().update(&permit, session).await?;
                 }

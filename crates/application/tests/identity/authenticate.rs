@@ -6,7 +6,7 @@ use application::{
     ports::{SessionClaims, SessionSecret, SessionTokens},
 };
 use domain::{
-    identity::{Role, Session, User},
+    identity::{Role, Session, TokenDigest, User},
     shared::Timestamp,
 };
 use testkit::{
@@ -161,6 +161,19 @@ async fn a_session_that_ended_while_it_was_being_renewed_is_turned_away() {
     scene.world.store.before_next_transaction(move |store| store.remove(id));
     assert!(scene.is_turned_away().await);
     assert!(!scene.world.knows(&scene.session), "renewal does not bring it back");
+}
+
+#[tokio::test]
+async fn a_session_that_is_given_another_secret_meanwhile_is_not_renewed_for_the_old_one() {
+    let scene = Scene::new();
+    scene.world.clock.advance(10 * MINUTE);
+    let id = scene.session.id();
+    scene.world.store.before_next_transaction(move |store| {
+        store.edit(id, |session: &mut Session| {
+            session.change_token(TokenDigest::new("of another secret".to_owned()));
+        });
+    });
+    assert!(scene.is_turned_away().await);
 }
 
 #[tokio::test]

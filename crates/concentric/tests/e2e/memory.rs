@@ -35,6 +35,5 @@ fn forty_log_ins_at_once_leave_no_memory_behind() {
     everybody_at_once(&|name| drop(server.client().log_in(name).expect(200)));
 
     let after = resident(&server);
-    eprintln!("{before} {after}");
     assert!(after < before + HASH, "{before} KiB before, {after} KiB after");
 }

@@ -27,8 +27,8 @@ struct Fared {
     turned_away: Vec<String>,
 }
 
-/// Asks again and again, with the id of the request, until nobody listens.
-fn use_up(name: &str, warmth: &AtomicU32, mut ask: impl FnMut(&str) -> Result<Answer, ureq::Error>) -> Fared {
+/// Asks again and again, each time with another request id, until nobody listens.
+fn use_up(name: &str, warmth: &AtomicU32, ask: impl Fn(&str) -> Result<Answer, ureq::Error>) -> Fared {
     let mut fared = Fared::default();
     let mut connected = false;
     while fared.failed.is_empty() {
@@ -55,30 +55,28 @@ fn a_stop_under_load_fails_no_request(world: World) {
     let server = world.start();
     let ann = server.newcomer("ann.lee");
     let warmth = AtomicU32::new(0);
-    let new_client = || server.client().with_the_cookie_of(&ann);
-    let reads = |client: &Client, id: &str| client.request("GET", "/api/v1/me").header(ID, id).try_send();
-    let signs_up = |id: &str| {
-        let request = server.client().request("POST", "/api/v1/auth/signup").header(ID, id);
-        request.json(&account(id)).try_send()
+    let read = |client: &Client, id: &str, connection: &str| {
+        client.request("GET", "/api/v1/me").header(ID, id).header("connection", connection).try_send()
+    };
+    let sign_up = |client: &Client, id: &str| {
+        client.request("POST", "/api/v1/auth/signup").header(ID, id).json(&account(id)).try_send()
     };
 
     let fared: Vec<Fared> = thread::scope(|scope| {
-        let clients = [1, 2].map(|number| {
-            let kept = new_client();
-            let (warmth, reads, signs_up) = (&warmth, &reads, &signs_up);
-            let keeping = format!("keeping-{number}");
-            let opening = format!("opening-{number}");
-            let joining = format!("joining-{number}");
-            [
-                scope.spawn(move || use_up(&keeping, warmth, |id| reads(&kept, id))),
-                scope.spawn(move || use_up(&opening, warmth, |id| reads(&new_client(), id))),
-                scope.spawn(move || use_up(&joining, warmth, signs_up)),
-            ]
-        });
+        let mut clients = Vec::new();
+        for number in 1..=2 {
+            let name = |kind: &str| format!("{kind}-{number}");
+            let (warmth, guest) = (&warmth, server.client());
+            let [kept, renewed] = [(); 2].map(|()| server.client().with_the_cookie_of(&ann));
+            let (reader, visitor, joiner) = (name("reader"), name("visitor"), name("joiner"));
+            clients.push(scope.spawn(move || use_up(&reader, warmth, |id| read(&kept, id, "keep-alive"))));
+            clients.push(scope.spawn(move || use_up(&visitor, warmth, |id| read(&renewed, id, "close"))));
+            clients.push(scope.spawn(move || use_up(&joiner, warmth, |id| sign_up(&guest, id))));
+        }
         let warm = || (warmth.load(Ordering::Relaxed) > WARM).then_some(());
         eventually(Duration::from_secs(60), "there is load", warm);
         server.terminate();
-        clients.into_iter().flatten().map(|client| client.join().unwrap()).collect()
+        clients.into_iter().map(|client| client.join().unwrap()).collect()
     });
 
     let log = server.ended_well();

@@ -5,20 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use testkit::factories::a_user;
 
-use crate::support::{Service, contract::DOCUMENT};
-
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
-/// Every documented operation with its method and path.
-fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
-    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
-    paths.flat_map(|(path, item)| {
-        METHODS.iter().filter_map(move |method| {
-            let operation = item.get(method.to_ascii_lowercase())?;
-            Some((*method, path.as_str(), operation))
-        })
-    })
-}
+use crate::support::{
+    Service,
+    contract::{DOCUMENT, operations},
+};
 
 /// A path of the pattern that leads to nothing in particular.
 fn example_of(pattern: &str) -> String {

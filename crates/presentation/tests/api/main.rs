@@ -7,6 +7,7 @@ mod support;
 
 mod auth;
 mod contract;
+mod denial_matrix;
 mod lists;
 mod me;
 mod system;

@@ -11,6 +11,19 @@ use super::Answer;
 pub(crate) static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(document("1.2.3", SessionCookie::new(false))).unwrap());
 
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// Every documented operation with its method and path.
+pub(crate) fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| {
+            let operation = item.get(method.to_ascii_lowercase())?;
+            Some((*method, path.as_str(), operation))
+        })
+    })
+}
+
 /// Fails when the document says something else. What is at no documented address has nothing to keep to.
 #[track_caller]
 pub(crate) fn check(method: &str, path: &str, answer: &Answer) {

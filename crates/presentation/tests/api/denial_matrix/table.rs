@@ -1,0 +1,137 @@
+//! The table: a line per operation and rank of the account that it is aimed at, a column per caller.
+//!
+//! What lies outside of the caller's sight is 404, what they see but do not outrank is 403 `insufficient-rank`, what a
+//! policy denies whatever it is aimed at is 403 `forbidden`. Who shows no credential, or one that has died, is 401; but
+//! where people come to get a new one, a dead one counts as none.
+
+use domain::identity::Role;
+
+/// An operation as `METHOD /pattern`, the rank of the account that it is aimed at, and what becomes of it by caller.
+pub(super) type Row = (&'static str, Option<Role>, [Outcome; 7]);
+
+/// Who calls, in the order of the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// Somebody without a credential.
+    Anonymous,
+    /// A plain user whom the target does not concern.
+    User,
+    /// The target itself, or whose session it is; a plain user when there is no target.
+    Owner,
+    /// An admin other than the target.
+    Admin,
+    /// A super admin other than the target.
+    SuperAdmin,
+    /// Somebody with the session of a super admin who was inactivated.
+    Inactive,
+    /// Somebody with the session of a super admin that was not used for too long.
+    Expired,
+}
+
+impl Caller {
+    /// All of them, in the order of the columns.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Anonymous,
+        Self::User,
+        Self::Owner,
+        Self::Admin,
+        Self::SuperAdmin,
+        Self::Inactive,
+        Self::Expired,
+    ];
+}
+
+/// A status, and the code of the problem if it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub(super) status: u16,
+    pub(super) code: Option<&'static str>,
+}
+
+impl Outcome {
+    const fn success(status: u16) -> Self {
+        Self { status, code: None }
+    }
+
+    const fn problem(status: u16, code: &'static str) -> Self {
+        Self { status, code: Some(code) }
+    }
+}
+
+const S200: Outcome = Outcome::success(200);
+const S201: Outcome = Outcome::success(201);
+const S204: Outcome = Outcome::success(204);
+/// Who is asking?
+const A401: Outcome = Outcome::problem(401, "unauthenticated");
+/// Not for somebody like you.
+pub(super) const F403: Outcome = Outcome::problem(403, "forbidden");
+/// Not on somebody like them.
+const R403: Outcome = Outcome::problem(403, "insufficient-rank");
+/// There is none that you may know of.
+pub(super) const N404: Outcome = Outcome::problem(404, "not-found");
+/// Logged in already.
+const L409: Outcome = Outcome::problem(409, "already-logged-in");
+
+const NONE: Option<Role> = None;
+const USER: Option<Role> = Some(Role::User);
+const ADMIN: Option<Role> = Some(Role::Admin);
+const SUPER: Option<Role> = Some(Role::SuperAdmin);
+
+/// Every operation of the document.
+#[rustfmt::skip] // Columns are for reading down.
+pub(super) const TABLE: &[Row] = &[
+    // operation                            target  anon. user  owner admin super inactive, expired
+    ("GET /api/v1/",                        NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("GET /livez",                          NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("GET /readyz",                         NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("GET /health",                         NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+
+    ("POST /api/v1/auth/signup",            NONE,  [S201, S201, S201, S201, S201, S201, S201]),
+    ("POST /api/v1/auth/login",             NONE,  [S200, L409, L409, L409, L409, S200, S200]),
+    ("POST /api/v1/auth/logout",            NONE,  [A401, S204, S204, S204, S204, A401, A401]),
+    ("POST /api/v1/auth/password",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
+
+    ("GET /api/v1/me",                      NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("PATCH /api/v1/me",                    NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/me/sessions",             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("DELETE /api/v1/me/sessions",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
+    ("DELETE /api/v1/me/sessions/{id}",     USER,  [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/sessions/{id}",     ADMIN, [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/sessions/{id}",     SUPER, [A401, N404, S204, N404, N404, A401, A401]),
+
+    // The target's rank is the one that the new account is to have.
+    ("POST /api/v1/users",                  USER,  [A401, F403, F403, S201, S201, A401, A401]),
+    ("POST /api/v1/users",                  ADMIN, [A401, F403, R403, R403, S201, A401, A401]),
+    ("POST /api/v1/users",                  SUPER, [A401, F403, R403, R403, R403, A401, A401]),
+    ("GET /api/v1/users",                   NONE,  [A401, F403, F403, S200, S200, A401, A401]),
+
+    ("GET /api/v1/users/{id}",              USER,  [A401, N404, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/users/{id}",              ADMIN, [A401, N404, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/users/{id}",              SUPER, [A401, N404, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/users/by-cpf/{cpf}",      USER,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("GET /api/v1/users/by-cpf/{cpf}",      ADMIN, [A401, F403, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/users/by-cpf/{cpf}",      SUPER, [A401, F403, S200, S200, S200, A401, A401]),
+
+    ("PATCH /api/v1/users/{id}",            USER,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("PATCH /api/v1/users/{id}",            ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
+    ("PATCH /api/v1/users/{id}",            SUPER, [A401, F403, R403, R403, S200, A401, A401]),
+    ("DELETE /api/v1/users/{id}",           USER,  [A401, F403, F403, S204, S204, A401, A401]),
+    ("DELETE /api/v1/users/{id}",           ADMIN, [A401, F403, R403, R403, S204, A401, A401]),
+    ("DELETE /api/v1/users/{id}",           SUPER, [A401, F403, R403, R403, S204, A401, A401]),
+    ("PUT /api/v1/users/{id}/password",     USER,  [A401, F403, F403, S204, S204, A401, A401]),
+    ("PUT /api/v1/users/{id}/password",     ADMIN, [A401, F403, R403, R403, S204, A401, A401]),
+    ("PUT /api/v1/users/{id}/password",     SUPER, [A401, F403, R403, R403, S204, A401, A401]),
+    ("POST /api/v1/users/{id}/inactivate",  USER,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/inactivate",  ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/inactivate",  SUPER, [A401, F403, R403, R403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/reactivate",  USER,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/reactivate",  ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/reactivate",  SUPER, [A401, F403, R403, R403, S200, A401, A401]),
+
+    ("POST /api/v1/users/{id}/grant",       USER,  [A401, F403, F403, F403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/grant",       ADMIN, [A401, F403, F403, F403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/grant",       SUPER, [A401, F403, R403, F403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/revoke",      USER,  [A401, F403, F403, F403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/revoke",      ADMIN, [A401, F403, F403, F403, S200, A401, A401]),
+    ("POST /api/v1/users/{id}/revoke",      SUPER, [A401, F403, R403, F403, S200, A401, A401]),
+];
