@@ -130,4 +130,20 @@ fn no_secret_is_logged_at_any_level(world: World) {
     }
 }
 
+#[test]
+fn nothing_tells_how_to_get_into_a_database_that_is_away() {
+    // Nobody listens on port 1.
+    let url = format!("postgres://ann:{DATABASE_PASSWORD}@127.0.0.1:1/none");
+    let world = World::sqlite().with("LOG__FILTER", "trace").with("DATABASE__URL", url);
+    let server = world.start();
+
+    for path in ["/readyz", "/health"] {
+        let answer = server.client().get(path).expect_come_back();
+        assert!(!answer.body.contains("127.0.0.1"), "{answer:#?}");
+    }
+    server.client().sign_up("ann.lee").expect_come_back();
+
+    assert!(leaks(&server.stop(), DATABASE_PASSWORD).is_empty());
+}
+
 on_both_databases![no_secret_is_logged_at_any_level];

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::support::{Answer, Client, World, account, eventually};
+use crate::support::{Answer, Client, World, account, eventually, within};
 
 const ID: &str = "x-request-id";
 
@@ -107,6 +107,26 @@ fn a_request_that_waits_for_the_database_is_answered_before_the_end() {
     });
     server.ended_well();
     assert_eq!(world.database.count("users WHERE name = 'Ann'"), 1);
+}
+
+#[test]
+fn a_stop_waits_no_longer_than_its_grace() {
+    let world = World::postgres().with("SERVER__SHUTDOWN_GRACE_SECONDS", 1);
+    let server = world.start();
+    let ann = server.newcomer("ann.lee");
+    let _held = world.database.lock("users");
+
+    thread::scope(|scope| {
+        let cut_off = scope.spawn(|| ann.request("GET", "/api/v1/me").try_send());
+        let in_flight = || (world.database.waiting() == 1).then_some(());
+        eventually(Duration::from_secs(20), "the request waits for the lock", in_flight);
+
+        server.terminate();
+
+        let log = within(Duration::from_secs(4), "the stop", || server.ended_well());
+        assert_eq!(log.lines_with("cut off").len(), 1);
+        cut_off.join().unwrap().unwrap_err();
+    });
 }
 
 on_both_databases![a_stop_under_load_fails_no_request];

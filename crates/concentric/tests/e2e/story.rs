@@ -64,6 +64,20 @@ fn accounts_and_sessions_outlive_a_restart(world: World) {
     server.client().sign_up("ann.lee").expect(409);
 }
 
+#[test]
+fn what_happens_on_one_server_holds_at_once_on_another() {
+    let world = World::postgres();
+    let (one, other) = (world.start(), world.start());
+    let ann = one.newcomer("ann.lee");
+    let elsewhere = other.client().with_the_cookie_of(&ann);
+    assert_eq!(elsewhere.me().expect(200).text("username"), "ann.lee");
+
+    elsewhere.request("PATCH", "/api/v1/me").json(&json!({ "name": "Ann Lee" })).send().expect(200);
+    assert_eq!(ann.me().expect(200).text("name"), "Ann Lee");
+    elsewhere.log_out().expect(204);
+    ann.me().expect_problem(401, "unauthenticated");
+}
+
 on_both_databases![
     from_the_first_sign_up_to_the_last_log_out,
     an_account_becomes_a_super_admin_by_command_line,

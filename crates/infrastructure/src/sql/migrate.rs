@@ -9,7 +9,7 @@ use std::{
 };
 
 use sqlx::{
-    Connection as _, PgConnection, Row as _, SqliteConnection,
+    Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection,
     migrate::{Migrate, MigrateError, Migrator},
 };
 
@@ -109,7 +109,13 @@ impl Session {
             Target::Postgres(url) => {
                 let options = postgres_options(url, settings)?
                     .options([("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")]);
-                Ok(Self::Postgres(Box::new(PgConnection::connect_with(&options).await?)))
+                let mut connection = PgConnection::connect_with(&options).await?;
+                // Held until the session ends, since even the table of migrations can be made by one process only. Whoever
+                // comes second waits for as long as the first one takes.
+                connection.execute("SET lock_timeout = 0").await?;
+                connection.lock().await?;
+                connection.execute("RESET lock_timeout").await?;
+                Ok(Self::Postgres(Box::new(connection)))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A database that cannot be reached for a while.
 
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use crate::support::{Client, Proxy, Server, World, eventually, within};
 
@@ -94,15 +94,38 @@ fn a_server_starts_without_its_database_and_waits_for_it() {
     let server = world.start();
     server.client().get("/livez").expect(200);
     server.client().get("/readyz").expect_come_back();
+    let asked = world.run(&["health", "--address", &server.address().to_string()]);
+    assert_eq!(asked.code, Some(69), "{asked:?}");
     network.restore();
 
     eventually(SOON, "it is ready", || (server.client().get("/readyz").status == 200).then_some(()));
     server.newcomer("ann.lee").me().expect(200);
 }
 
+#[test]
+fn a_change_that_is_under_way_when_the_database_goes_is_undone_as_a_whole() {
+    let (world, network) = Proxy::world();
+    let server = world.start();
+    // The account is written, and the audit trail must wait.
+    let lock = world.database.lock("security_events");
+
+    thread::scope(|scope| {
+        let sign_up = scope.spawn(|| server.client().sign_up("ann.lee"));
+        eventually(SOON, "the sign-up is half made", || (world.database.waiting() == 1).then_some(()));
+        network.cut();
+        sign_up.join().unwrap().expect_come_back();
+    });
+    lock.release();
+    network.restore();
+
+    server.newcomer("ann.lee").me().expect(200);
+    assert_eq!(world.database.count("users"), 1);
+    assert_eq!(world.database.half_made_accounts(), 0);
+}
+
 /// Makes the server open as many connections as it needs for a crowd.
 fn fill_pool(client: &Client) {
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..20 {
             scope.spawn(|| client.me().expect(200));
         }

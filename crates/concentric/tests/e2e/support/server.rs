@@ -41,12 +41,11 @@ impl<'world> Server<'world> {
         let lines = Arc::<Mutex<Vec<String>>>::default();
         let keep = Arc::clone(&lines);
         let reader = Some(thread::spawn(move || read(reader, &keep, &found)));
-        let waiting = Starting { process: Some(process), lines };
-        let Ok(address) = address.recv_timeout(PATIENCE) else {
-            panic!("it does not say where it listens: {:#?}", waiting.lines.lock().unwrap());
-        };
-        let (process, lines) = waiting.done();
-        Self { address, process, lines, reader, world: PhantomData }
+        // From here on, whatever happens, it ends with this value.
+        let nowhere = SocketAddr::from(([0; 4], 0));
+        let mut server = Self { address: nowhere, process, lines, reader, world: PhantomData };
+        server.address = address.recv_timeout(PATIENCE).expect("it says where it listens");
+        server
     }
 
     /// Where it listens.
@@ -110,27 +109,6 @@ impl Drop for Server<'_> {
         if thread::panicking() {
             let lines = self.lines.lock().map(|lines| lines.join("\n"));
             eprintln!("--- the server at {} said\n{}", self.address, lines.unwrap_or_default());
-        }
-    }
-}
-
-/// A server that may never come to listen, and is not left behind then.
-struct Starting {
-    process: Option<Child>,
-    lines: Arc<Mutex<Vec<String>>>,
-}
-
-impl Starting {
-    fn done(mut self) -> (Child, Arc<Mutex<Vec<String>>>) {
-        (self.process.take().unwrap(), Arc::clone(&self.lines))
-    }
-}
-
-impl Drop for Starting {
-    fn drop(&mut self) {
-        if let Some(process) = &mut self.process {
-            let _ = process.kill();
-            let _ = process.wait();
         }
     }
 }
