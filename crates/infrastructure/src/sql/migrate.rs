@@ -51,6 +51,9 @@ pub enum MigrationError {
         /// What happened.
         source: io::Error,
     },
+    /// A migration was created and not written yet. Applied like that, it could not be written any more.
+    #[error("{0} has no statement yet")]
+    Empty(String),
     /// A migration's file is not named `0001_what_it_does.up.sql` or `….down.sql`.
     #[error("'{0}' is not the name of a migration: use lower-case letters, digits and underscores")]
     Name(String),

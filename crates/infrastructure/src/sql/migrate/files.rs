@@ -36,7 +36,15 @@ fn parse(name: &str, sql: &'static str) -> Out<Migration> {
         .ok_or_else(invalid)?;
     let (number, description) = stem.split_once('_').ok_or_else(invalid)?;
     let version = number.parse().map_err(|_| invalid())?;
+    if kind == MigrationType::ReversibleUp && says_nothing(sql) {
+        return Err(MigrationError::Empty(name.to_owned()));
+    }
     Ok(Migration::new(version, description.replace('_', " ").into(), kind, sql.into_sql_str(), false))
+}
+
+/// Blank lines and comments alone: a migration that was created and not written yet.
+fn says_nothing(sql: &str) -> bool {
+    sql.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("--"))
 }
 
 /// Creates the four empty files of the next migration below `folder` (the one with `sqlite` and `postgres` in it); gives
@@ -68,4 +76,23 @@ fn next_number(folder: &Path) -> Out<i64> {
         highest = highest.max(number.unwrap_or(0));
     }
     Ok(highest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MigrationError, parse};
+
+    #[test]
+    fn a_migration_that_was_not_written_yet_is_refused_before_it_is_applied() {
+        let refused = parse("0002_add_labels.up.sql", "\n-- Words that users stick on things.\n");
+        assert!(matches!(refused, Err(MigrationError::Empty(name)) if name == "0002_add_labels.up.sql"));
+        assert!(parse("0002_add_labels.down.sql", "").is_ok(), "taking back may mean nothing");
+    }
+
+    #[test]
+    fn a_file_without_a_number_or_a_direction_is_refused() {
+        for name in ["add_labels.up.sql", "0002.up.sql", "0002_add_labels.sql"] {
+            assert!(matches!(parse(name, "SELECT 1"), Err(MigrationError::Name(_))), "{name}");
+        }
+    }
 }
