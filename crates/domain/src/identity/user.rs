@@ -1,5 +1,5 @@
 use super::{Cpf, Email, PasswordHash, PersonName, Role, Username};
-use crate::shared::{Id, Record, Timestamp};
+use crate::shared::{Id, Record, Timestamp, replace};
 
 /// What a new account needs.
 #[derive(Clone, Debug)]
@@ -210,12 +210,6 @@ impl User {
         }
         changed
     }
-}
-
-fn replace<T: PartialEq>(place: &mut T, value: T) -> bool {
-    let changed = *place != value;
-    *place = value;
-    changed
 }
 
 #[cfg(test)]
