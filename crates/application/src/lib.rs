@@ -5,6 +5,7 @@
 //! business does.
 
 pub mod authz;
+pub mod catalog;
 pub mod error;
 pub mod identity;
 pub mod ports;

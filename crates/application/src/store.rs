@@ -8,8 +8,9 @@ pub use capability::{Creates, Deletes, DeletesMatching, Finds, Lists, Loads, Loc
 pub use entity::{Entity, Listed, Message};
 pub use unit_of_work::{Retryable, Snapshot, Transaction, Tx, UnitOfWork, View, Work};
 
-use crate::identity::{
-    SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+use crate::{
+    catalog::{ProductQueries, ProductRepository},
+    identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
 };
 
 /// Every repository for reading, one line each. (`+ 'static`, so that `dyn UserQueries` is one type everywhere.)
@@ -18,6 +19,8 @@ pub trait Queries: Send {
     fn users(&mut self) -> &mut (dyn UserQueries + 'static);
     /// Log-ins.
     fn sessions(&mut self) -> &mut (dyn SessionQueries + 'static);
+    /// What is for sale.
+    fn products(&mut self) -> &mut (dyn ProductQueries + 'static);
 }
 
 /// Every repository, one line each.
@@ -28,6 +31,8 @@ pub trait Repositories: Send {
     fn sessions(&mut self) -> &mut (dyn SessionRepository + 'static);
     /// The audit trail.
     fn security_events(&mut self) -> &mut (dyn SecurityEventRepository + 'static);
+    /// What is for sale.
+    fn products(&mut self) -> &mut (dyn ProductRepository + 'static);
 }
 
 /// How a store fails.

@@ -1,6 +1,7 @@
 //! Ring 3, adapters: the world behind the application's ports. `sql` is the mechanism of persistence, and each domain's
 //! module says only how its entities lie in their tables; the other modules are one adapter each.
 
+mod catalog;
 mod clock;
 mod identity;
 mod ids;
@@ -17,6 +18,7 @@ pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, Invalid
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};
 
 use application::{
+    catalog::{ProductQueries, ProductRepository},
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
     store::{Queries, Repositories},
 };
@@ -27,6 +29,10 @@ impl Queries for sql::SqlSession {
     }
 
     fn sessions(&mut self) -> &mut (dyn SessionQueries + 'static) {
+        self
+    }
+
+    fn products(&mut self) -> &mut (dyn ProductQueries + 'static) {
         self
     }
 }
@@ -41,6 +47,10 @@ impl Repositories for sql::SqlSession {
     }
 
     fn security_events(&mut self) -> &mut (dyn SecurityEventRepository + 'static) {
+        self
+    }
+
+    fn products(&mut self) -> &mut (dyn ProductRepository + 'static) {
         self
     }
 }

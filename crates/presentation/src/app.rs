@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use application::{
+    catalog::{CreateProduct, DeleteProduct, EditProduct, Products},
     identity::{
         AuditTrail, AuthenticateSession, ChangePassword, CreateUser, DeleteUser, EditProfile, EditUser,
         LogIn, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
@@ -83,6 +84,14 @@ app! {
     purge_sessions: PurgeSessions,
     /// Writes down denials.
     record_denial: RecordDenial,
+    /// Looks at products.
+    products: Products,
+    /// Adds a product.
+    create_product: CreateProduct,
+    /// Changes a product.
+    edit_product: EditProduct,
+    /// Deletes a product.
+    delete_product: DeleteProduct,
 }
 
 impl App {
@@ -90,7 +99,7 @@ impl App {
     pub fn new(ports: Ports, policies: Policies) -> Self {
         let Ports { uow, clock, ids, hasher, tokens, throttle } = ports;
         let Policies { passwords, sessions } = policies;
-        let audit = AuditTrail { clock: clock.clone(), ids };
+        let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
         Self {
             sign_up: Arc::new(SignUp {
@@ -136,8 +145,12 @@ impl App {
             user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
             set_password: Arc::new(SetPassword { uow: uow.clone(), audit: audit.clone(), hasher, passwords }),
             delete_user: Arc::new(DeleteUser { uow: uow.clone(), audit: audit.clone() }),
-            purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock }),
-            record_denial: Arc::new(RecordDenial { uow, audit }),
+            purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock: clock.clone() }),
+            record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
+            products: Arc::new(Products { uow: uow.clone() }),
+            create_product: Arc::new(CreateProduct { uow: uow.clone(), clock, ids }),
+            edit_product: Arc::new(EditProduct { uow: uow.clone() }),
+            delete_product: Arc::new(DeleteProduct { uow }),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Entities with sensible values in every field that a test does not care about.
 
 mod account;
+mod product;
 mod session;
 mod user;
 
 pub use account::an_account;
+pub use product::{ProductBuilder, a_product};
 pub use session::{SessionBuilder, a_session};
 pub use user::{UserBuilder, a_user};
 

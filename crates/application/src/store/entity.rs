@@ -34,7 +34,8 @@ pub trait Entity: Clone + Send + Sync + 'static {
 
 /// What a list may search and sort by.
 pub trait Listed: Entity {
-    /// The text columns that a search looks into; they hold lower case.
+    /// The text columns that a search looks into. They hold lower case, or ASCII alone: databases do not know the case of
+    /// other letters.
     const SEARCH: &'static [Column<Self>];
 
     /// The columns that a caller may sort by, under the names by which they know them. Never null.

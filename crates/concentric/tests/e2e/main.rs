@@ -24,6 +24,7 @@ macro_rules! on_both_databases {
     };
 }
 
+mod catalogue;
 mod command_line;
 mod crashes;
 mod faults;

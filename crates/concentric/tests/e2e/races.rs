@@ -97,8 +97,32 @@ fn two_super_admins_who_demote_each_other_leave_one(world: World) {
     }
 }
 
+fn of_many_changes_to_one_version_one_is_made(world: World) {
+    let server = world.start();
+    world.create_user("shop.keeper", "admin");
+    let keeper = server.client();
+    keeper.log_in("shop.keeper").expect(200);
+    let mug = json!({"sku": "mug-1", "name": "Mug", "price": {"amount": "9.99", "currency": "USD"}});
+    let created = keeper.post("/api/v1/products", &mug).expect(201);
+    let path = created.header("location").unwrap();
+    let crowd: Vec<_> = (0..16).map(|number| (number, server.client().with_the_cookie_of(&keeper))).collect();
+
+    let answers = at_once(&crowd, |(number, client)| {
+        let body = json!({"name": format!("Mug {number}")});
+        client.request("PATCH", path).header("if-match", "\"1\"").json(&body).send()
+    });
+
+    let (made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == 200);
+    assert_eq!(made.len(), 1);
+    for answer in refused {
+        answer.expect_problem(412, "precondition-failed");
+    }
+    assert_eq!(keeper.get(path).expect(200).json(), made[0].json());
+}
+
 on_both_databases![
     a_hundred_sign_ups_of_one_name_make_one_user,
     a_crowd_beyond_the_hashing_queue_is_told_to_come_back,
     two_super_admins_who_demote_each_other_leave_one,
+    of_many_changes_to_one_version_one_is_made,
 ];

@@ -44,4 +44,5 @@ fn to_ask_who_one_is_takes_one_statement_and_one_round_trip() {
 fn a_list_takes_one_statement_more_and_its_total_another() {
     assert_eq!(cost("/api/v1/users?sort=-created_at&is_active=true"), (2, 2));
     assert_eq!(cost("/api/v1/users?total=true&q=root&sort=username"), (3, 3));
+    assert_eq!(cost("/api/v1/products?sort=-created_at"), (2, 2));
 }

@@ -20,7 +20,7 @@ pub enum InvalidAmount {
     #[error("has more than the {places} decimal places of {currency:?}", currency = .0, places = .0.exponent())]
     TooPrecise(Currency),
     /// More than 63 bits of minor units.
-    #[error("the amount is out of range")]
+    #[error("is out of range")]
     OutOfRange,
 }
 

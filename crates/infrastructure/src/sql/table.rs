@@ -1,7 +1,7 @@
 //! How an entity lies in its table.
 
 use application::store::Entity;
-use domain::shared::{Corrupt, Kind, Scalar, Value};
+use domain::shared::{Corrupt, Kind, Money, Scalar, Value};
 
 /// A column's name and kind.
 pub(super) type ColumnDef = (&'static str, Kind);
@@ -45,6 +45,12 @@ impl Row {
     pub fn take<T: Scalar>(&mut self) -> Result<T, Corrupt> {
         T::from_value(self.0.next().ok_or(Corrupt("row: too short"))?)
     }
+
+    /// The amount in the next two: minor units, then their currency.
+    pub fn take_money(&mut self) -> Result<Money, Corrupt> {
+        let (minor, currency) = (self.take()?, self.take()?);
+        Money::from_minor(minor, currency).map_err(|_| Corrupt("amount"))
+    }
 }
 
 /// Maps an entity to its table; a forgotten field does not compile, since the mapping expands to a struct literal.
@@ -52,6 +58,7 @@ impl Row {
 /// `table!(Label => "labels" { id, owner_id, name })` is for an entity with public fields.
 /// `table!(User as UserState => "users" { id, username } record record derived { username_key })` is for an entity behind
 /// `state()` and `restore()`: `record` names the field of its audit columns, `derived` getters whose values are stored too.
+/// `money price { price_minor, currency }` spreads an amount over two columns, which are named like the getters of its parts.
 #[macro_export]
 macro_rules! table {
     ($Entity:ident => $table:literal { $($field:ident),* $(,)? }) => {
@@ -71,11 +78,16 @@ macro_rules! table {
         }
     };
     ($Entity:ident as $State:ident => $table:literal { $($field:ident),* $(,)? }
+        $(money $money:ident { $minor:ident, $currency:ident })*
         $(record $record:ident)? $(derived { $($derived:ident),* $(,)? })?) => {
         impl $crate::sql::Stored for $Entity {
             const TABLE: &'static str = $table;
             const COLUMNS: &'static [(&'static str, ::domain::shared::Kind)] = &[
                 $((stringify!($field), $crate::sql::kind_of_field(|state: &$State| &state.$field)),)*
+                $(
+                    (stringify!($minor), $crate::sql::kind_of_getter(|entity: &$Entity| entity.$minor())),
+                    (stringify!($currency), $crate::sql::kind_of_getter(|entity: &$Entity| entity.$currency())),
+                )*
                 $(
                     ("created_at", $crate::sql::kind_of_field(|state: &$State| &state.$record.created_at)),
                     ("created_by", $crate::sql::kind_of_field(|state: &$State| &state.$record.created_by)),
@@ -92,6 +104,10 @@ macro_rules! table {
                 vec![
                     $(::domain::shared::Scalar::to_value(&state.$field),)*
                     $(
+                        ::domain::shared::Scalar::to_value(&self.$minor()),
+                        ::domain::shared::Scalar::to_value(&self.$currency()),
+                    )*
+                    $(
                         ::domain::shared::Scalar::to_value(&state.$record.created_at),
                         ::domain::shared::Scalar::to_value(&state.$record.created_by),
                         ::domain::shared::Scalar::to_value(&state.$record.updated_at),
@@ -105,6 +121,7 @@ macro_rules! table {
             fn decode(row: &mut $crate::sql::Row) -> Result<Self, ::domain::shared::Corrupt> {
                 Ok($Entity::restore($State {
                     $($field: row.take()?,)*
+                    $($money: row.take_money()?,)*
                     $($record: ::domain::shared::Record {
                         created_at: row.take()?,
                         created_by: row.take()?,

@@ -31,6 +31,7 @@ mod fixture;
 mod lost_updates;
 mod outbox;
 mod pages;
+mod products;
 mod rendezvous;
 mod reruns;
 mod round_trip;

@@ -24,6 +24,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
 }
 
 impl<T> Given<T> {
+    /// The value, if it is there.
+    pub(super) fn into_option(self) -> Option<T> {
+        self.0
+    }
+
     /// The value, or a note in the form that it is missing. Deserialising would stop at the first missing field; this way
     /// a caller learns of all of them.
     pub(super) fn required(self, form: &mut Form, name: &str) -> Option<T> {

@@ -1,12 +1,13 @@
 //! HTTP delivery: the API, its documents, and the edge around both.
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
-//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`). A handler parses
+//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`). A handler parses
 //! what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`, lists are read
 //! and answered by `listing`.
 
 mod api;
 mod authentication;
+mod catalog;
 pub mod documents;
 pub mod edge;
 mod fields;
@@ -15,6 +16,7 @@ mod health;
 pub(crate) mod identity;
 mod listing;
 mod moment;
+mod money;
 mod openapi;
 mod refusals;
 mod schemas;
@@ -67,7 +69,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
     };
     let operations = identity::entrance()
         .layer(gate(DeadSession::Ignored))
-        .merge(identity::operations().layer(gate(DeadSession::Refused)))
+        .merge(identity::operations().merge(catalog::operations()).layer(gate(DeadSession::Refused)))
         .with_state(api.clone())
         .merge(system::operations().with_state(system));
     let mut router = Router::from(operations);
@@ -80,9 +82,10 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
 
 /// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
 pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
-    let operations: [OpenApi; 3] = [
+    let operations: [OpenApi; 4] = [
         identity::entrance().into_openapi(),
         identity::operations().into_openapi(),
+        catalog::operations().into_openapi(),
         system::operations().into_openapi(),
     ];
     let mut document = openapi::blank(version, session_cookie);

@@ -76,7 +76,7 @@ fn info(version: &str) -> Info {
         .title("Concentric")
         .version(version)
         .description(Some(
-            "Sign-up, sessions and the administration of users.\n\nErrors are problem details (RFC 9457); their member \
+            "Sign-up, sessions, the administration of users, and a catalogue of products.\n\nErrors are problem details (RFC 9457); their member \
              `code` is stable and explained at [/docs/errors](/docs/errors). Every answer has an `X-Request-Id`, which \
              leads to the service's log.",
         ))
@@ -90,6 +90,7 @@ fn tags() -> Vec<Tag> {
         tag("auth", "Signing up, logging in and out."),
         tag("me", "One's own account and sessions."),
         tag("users", "The accounts of others."),
+        tag("products", "What is for sale."),
         tag("system", "The service itself."),
     ]
 }

@@ -3,6 +3,7 @@
 //! Every refusal of every domain is mapped here and in the modules below, by matches without a catch-all: a new variant
 //! does not compile until it has its wire name.
 
+mod catalog;
 mod identity;
 
 use std::time::Duration;
@@ -101,4 +102,22 @@ fn sentence(error: &impl std::error::Error) -> String {
     let mut rest = text.chars();
     let first = rest.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), rest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use super::Refusal;
+
+    /// What a refusal becomes must be among its codes, and each of its codes must come of something.
+    pub(super) fn agree<R: Refusal + Copy + Debug>(refusals: &[R]) {
+        let codes: Vec<_> = refusals.iter().map(|refusal| refusal.into_problem().code()).collect();
+        for (refusal, code) in refusals.iter().zip(&codes) {
+            assert!(R::CODES.contains(code), "{refusal:?} is not documented");
+        }
+        for code in R::CODES {
+            assert!(codes.contains(code), "{} comes of nothing", code.slug());
+        }
+    }
 }

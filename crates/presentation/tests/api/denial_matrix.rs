@@ -5,17 +5,17 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use domain::identity::{Role, SecurityEvent, SecurityEventKind, Session, User};
+use domain::identity::{SecurityEvent, SecurityEventKind, Session, User};
 
 use crate::support::{Answer, contract::operations};
 use scene::Scene;
-use table::{Caller, F403, N404, Outcome, TABLE};
+use table::{Caller, F403, N404, Outcome, TABLE, Target};
 
 /// A cell of the table.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     operation: &'static str,
-    target: Option<Role>,
+    target: Target,
     caller: Caller,
     expected: Outcome,
 }
@@ -46,7 +46,7 @@ async fn play<P: Future<Output = ()> + Send + 'static>(
 #[tokio::test]
 async fn everybody_may_do_what_the_table_says_and_what_is_denied_changes_nothing() {
     play(cells(), |cell| async move {
-        let scene = Scene::set(cell.caller, cell.target.unwrap_or(Role::User)).await;
+        let scene = Scene::set(cell.caller, cell.target).await;
         let before = scene.service.store.contents();
         let answer = scene.send(cell.operation).await;
         assert_eq!(outcome_of(&answer), (cell.expected.status, cell.expected.code.map(str::to_owned)));
@@ -63,14 +63,14 @@ async fn everybody_may_do_what_the_table_says_and_what_is_denied_changes_nothing
     .await;
 }
 
-/// Whoever may not see or not touch an account or a session is answered in the same words when it is not there.
+/// Whoever may not see or not touch something is answered in the same words when it is not there.
 #[tokio::test]
 async fn a_denial_does_not_tell_whether_there_is_a_target() {
     let blind = cells().filter(|cell| {
         cell.operation.contains('{') && cell.caller != Caller::Owner && [F403, N404].contains(&cell.expected)
     });
     play(blind, |cell| async move {
-        let scene = Scene::set(cell.caller, cell.target.unwrap()).await;
+        let scene = Scene::set(cell.caller, cell.target).await;
         let there = scene.send(cell.operation).await;
         scene.remove_target();
         let gone = scene.send(cell.operation).await;
@@ -79,7 +79,7 @@ async fn a_denial_does_not_tell_whether_there_is_a_target() {
     .await;
 }
 
-/// As many lines as there are operations, and for what is aimed at an account or a session one by rank of its owner.
+/// As many lines as there are operations, and for what is aimed at something one by kind of that.
 #[test]
 fn the_table_covers_the_document_and_nothing_else() {
     let listed: Vec<_> = TABLE.iter().map(|(operation, target, _)| (*operation, *target)).collect();
@@ -93,10 +93,11 @@ fn the_table_covers_the_document_and_nothing_else() {
     let stale: Vec<_> = named.difference(&documented).collect();
     assert!(missing.is_empty() && stale.is_empty(), "without a line: {missing:?}; stale lines: {stale:?}");
 
-    for (operation, target) in once.iter().filter(|(operation, _)| operation.contains('{')) {
-        assert!(target.is_some(), "{operation} is aimed at somebody");
-        for rank in Role::ALL {
-            assert!(once.contains(&(*operation, Some(rank))), "{operation} lacks a line for {rank:?}");
+    for (operation, target) in &once {
+        let all = Target::all_of(operation);
+        assert!(all.is_empty() || all.contains(target), "{operation} is not aimed at {target:?}");
+        for target in all {
+            assert!(once.contains(&(*operation, *target)), "{operation} lacks a line for {target:?}");
         }
     }
 }
@@ -118,7 +119,7 @@ fn take_back_the_record_of(scene: &Scene, cell: &Cell, code: &str) {
 
 /// What somebody does to nobody but themselves must not touch or show anybody else.
 fn leaves_others_alone(scene: &Scene, cell: &Cell, answer: &Answer) {
-    if cell.target.is_some() || cell.caller == Caller::Owner {
+    if cell.target != Target::Nothing || cell.caller == Caller::Owner {
         return;
     }
     let store = &scene.service.store;

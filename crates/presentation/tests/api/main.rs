@@ -10,6 +10,7 @@ mod contract;
 mod denial_matrix;
 mod lists;
 mod me;
+mod products;
 mod system;
 mod user_command;
 mod users;

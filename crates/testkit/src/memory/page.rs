@@ -25,7 +25,8 @@ fn is_searched<E: Listed>(entity: &E, query: &Query<E>) -> bool {
     let Some(text) = query.search.as_ref().map(|text| text.to_lowercase()) else {
         return true;
     };
-    E::SEARCH.iter().any(|column| matches!((column.read)(entity), Value::Text(have) if have.contains(&text)))
+    let contains = |have: &str| have.to_ascii_lowercase().contains(&text);
+    E::SEARCH.iter().any(|column| matches!((column.read)(entity), Value::Text(have) if contains(&have)))
 }
 
 fn behind<E: Listed>(mut found: Vec<E>, query: &Query<E>) -> Out<Vec<E>> {

@@ -2,6 +2,7 @@
 
 use application::{
     authz::{Permit, Read},
+    catalog::ProductQueries,
     identity::{Authenticate, SessionQueries, UserQueries},
     query::{Filter, Page, Query},
     store::{Entity, Finds, Listed, Lists, Reads},
@@ -42,6 +43,7 @@ impl<A: 'static, E: Entity> Finds<A, E> for Workspace {
 }
 
 impl UserQueries for Workspace {}
+impl ProductQueries for Workspace {}
 
 #[async_trait]
 impl SessionQueries for Workspace {

@@ -1,6 +1,7 @@
 //! Transactions and views.
 
 use application::{
+    catalog::{ProductQueries, ProductRepository},
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
     store::{Queries, Repositories, Snapshot, StoreError, Transaction, UnitOfWork},
 };
@@ -85,6 +86,10 @@ impl Repositories for MemoryTransaction {
     fn security_events(&mut self) -> &mut (dyn SecurityEventRepository + 'static) {
         &mut self.workspace
     }
+
+    fn products(&mut self) -> &mut (dyn ProductRepository + 'static) {
+        &mut self.workspace
+    }
 }
 
 impl Queries for MemorySnapshot {
@@ -93,6 +98,10 @@ impl Queries for MemorySnapshot {
     }
 
     fn sessions(&mut self) -> &mut (dyn SessionQueries + 'static) {
+        &mut self.0
+    }
+
+    fn products(&mut self) -> &mut (dyn ProductQueries + 'static) {
         &mut self.0
     }
 }

@@ -3,6 +3,7 @@
 
 use application::{
     authz::{Create, Delete, Permit, Update},
+    catalog::ProductRepository,
     identity::{SecurityEventRepository, SessionRepository, UserRepository},
     query::Filter,
     store::{Creates, Deletes, DeletesMatching, Entity, Loads, Locks, StoreError, Updates},
@@ -81,3 +82,4 @@ impl<E: Entity> DeletesMatching<E> for Workspace {
 impl UserRepository for Workspace {}
 impl SessionRepository for Workspace {}
 impl SecurityEventRepository for Workspace {}
+impl ProductRepository for Workspace {}

@@ -166,6 +166,9 @@ codes! {
         it, and send its ETag in the If-Match header.";
     SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
         "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
+    SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",
+        "Another product goes by this SKU; upper and lower case count as the same. Choose another, or change that \
+        product.";
     TOO_MANY_REQUESTS = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
         "More requests or attempts came than are allowed in this time. Try again after the number of seconds in the \
         Retry-After header.";

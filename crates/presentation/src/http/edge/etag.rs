@@ -83,6 +83,18 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// The same where the caller must say so, lest changes of others be overwritten unseen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredIfMatch(pub IfMatch);
+
+impl<S: Sync> FromRequestParts<S> for RequiredIfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        IfMatch::from_request_parts(parts, state).await?.required().map(Self)
+    }
+}
+
 /// The copies that a caller already has, by its `If-None-Match` header.
 #[derive(Debug, Clone, Default)]
 pub struct IfNoneMatch(Option<String>);

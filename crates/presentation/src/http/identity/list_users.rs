@@ -69,14 +69,14 @@ impl Collection for User {
             about: "Only those created",
             column: field!(User.created_at()).column(),
             kind: MOMENT,
-            compared: Compared::Range,
+            compared: Compared::Period,
         },
         FilterBy {
             name: "updated_at",
             about: "Only those last changed",
             column: field!(User.updated_at()).column(),
             kind: MOMENT,
-            compared: Compared::Range,
+            compared: Compared::Period,
         },
     ];
     const ORDER: &'static str = "-created_at";

@@ -40,8 +40,10 @@ pub(crate) enum Compared {
     Equal,
     /// `name=value`, repeated for several values of which any will do.
     OneOf,
-    /// `name.gt`, `name.gte`, `name.lt` and `name.lte`.
+    /// `name.gt`, `name.gte`, `name.lt` and `name.lte`, of a number.
     Range,
+    /// The same of a time.
+    Period,
 }
 
 impl Compared {
@@ -49,14 +51,16 @@ impl Compared {
     pub(crate) const fn operators(self) -> &'static [(&'static str, Op)] {
         match self {
             Self::Equal | Self::OneOf => &[("", Op::Eq)],
-            Self::Range => &[(".gt", Op::Gt), (".gte", Op::Ge), (".lt", Op::Lt), (".lte", Op::Le)],
+            Self::Range | Self::Period => {
+                &[(".gt", Op::Gt), (".gte", Op::Ge), (".lt", Op::Lt), (".lte", Op::Le)]
+            }
         }
     }
 
     /// How many values one parameter may have.
     pub(crate) const fn at_most(self) -> usize {
         match self {
-            Self::Equal | Self::Range => 1,
+            Self::Equal | Self::Range | Self::Period => 1,
             Self::OneOf => 100,
         }
     }

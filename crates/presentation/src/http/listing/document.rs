@@ -1,5 +1,6 @@
 //! The parameters of a list in the document, from the same declaration that the parser goes by.
 
+use application::query::Op;
 use utoipa::{
     IntoParams,
     openapi::{
@@ -81,18 +82,12 @@ fn search<E: Collection>() -> Parameter {
 
 fn filter<E>(filter: &'static FilterBy<E>) -> impl Iterator<Item = Parameter> {
     let operators = filter.compared.operators().iter();
-    operators.map(move |(suffix, _)| {
-        let about = match *suffix {
-            ".gt" => "after",
-            ".gte" => "at or after",
-            ".lt" => "before",
-            ".lte" => "at or before",
-            _ => "",
-        };
+    operators.map(move |(suffix, op)| {
+        let about = bound(filter.compared, *op);
         let about = format!("{} {about}", filter.about);
         let one = (filter.kind.schema)();
         let schema = match filter.compared {
-            Compared::Equal | Compared::Range => Schema::Object(one),
+            Compared::Equal | Compared::Range | Compared::Period => Schema::Object(one),
             Compared::OneOf => {
                 let several =
                     Array::builder().items(one).min_items(Some(1)).max_items(Some(filter.compared.at_most()));
@@ -101,6 +96,21 @@ fn filter<E>(filter: &'static FilterBy<E>) -> impl Iterator<Item = Parameter> {
         };
         parameter(&format!("{}{suffix}", filter.name), format!("{}.", about.trim()), schema)
     })
+}
+
+/// How a bound is put into words; a value that is simply equal needs none.
+const fn bound(compared: Compared, op: Op) -> &'static str {
+    match (compared, op) {
+        (Compared::Range, Op::Gt) => "more than this",
+        (Compared::Range, Op::Ge) => "at least this",
+        (Compared::Range, Op::Lt) => "less than this",
+        (Compared::Range, Op::Le) => "at most this",
+        (Compared::Period, Op::Gt) => "after",
+        (Compared::Period, Op::Ge) => "at or after",
+        (Compared::Period, Op::Lt) => "before",
+        (Compared::Period, Op::Le) => "at or before",
+        (Compared::Equal | Compared::OneOf, _) | (_, Op::Eq | Op::Ne) => "",
+    }
 }
 
 fn parameter(name: &str, about: impl Into<String>, schema: impl Into<Schema>) -> Parameter {

@@ -1,8 +1,9 @@
 //! The errors that operations may answer because of what they are: their method, body, parameters and protection.
 
 use utoipa::openapi::{
-    PathItem, RefOr,
+    PathItem, RefOr, Required,
     path::{HttpMethod, Operation, Parameter, ParameterIn},
+    security::SecurityRequirement,
 };
 
 use super::responses::{Responses, codes, status};
@@ -33,8 +34,9 @@ pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMetho
 
 /// Adds the common errors to an operation's own, and says outright when it needs no credential.
 pub(super) fn complete(path: &str, method: HttpMethod, operation: &mut Operation, shared: &mut Responses) {
-    let security = operation.security.get_or_insert_default();
-    let protected = !security.is_empty();
+    let ways_in = operation.security.get_or_insert_default();
+    // A way in that asks for nothing lets everybody in.
+    let protected = !ways_in.is_empty() && !ways_in.contains(&SecurityRequirement::default());
     let mut all = common(path, &method, operation, protected);
     let own = operation.responses.responses.values().flat_map(codes);
     all.extend(own);
@@ -51,9 +53,10 @@ fn common(path: &str, method: &HttpMethod, operation: &Operation, protected: boo
     let authenticates = path.starts_with("/api/v1/") && path != "/api/v1/";
     let writes = *method != HttpMethod::Get;
     let has = |place| parameters(operation).any(|parameter| parameter.parameter_in == place);
-    let conditional = parameters(operation).any(|parameter| parameter.name == "If-Match");
+    let condition = parameters(operation).find(|parameter| parameter.name == "If-Match");
+    let insists = condition.is_some_and(|condition| condition.required == Required::True);
     let body = operation.request_body.is_some();
-    let groups: [(bool, &[Code]); 8] = [
+    let groups: [(bool, &[Code]); 9] = [
         (true, &ALWAYS),
         (authenticates, &[Code::MALFORMED_REQUEST, Code::SEVERAL_CREDENTIALS, Code::UNAUTHENTICATED]),
         (protected, &[Code::FORBIDDEN]),
@@ -61,7 +64,8 @@ fn common(path: &str, method: &HttpMethod, operation: &Operation, protected: boo
         // A write finds nothing, too, when its own account is deleted under its hands.
         (has(ParameterIn::Path) || (writes && protected), &[Code::NOT_FOUND]),
         (has(ParameterIn::Query), &[Code::INVALID_FIELDS]),
-        (conditional, &[Code::PRECONDITION_FAILED]),
+        (condition.is_some(), &[Code::PRECONDITION_FAILED]),
+        (insists, &[Code::PRECONDITION_REQUIRED]),
         (body, &[Code::PAYLOAD_TOO_LARGE, Code::UNSUPPORTED_MEDIA_TYPE, Code::INVALID_FIELDS]),
     ];
     let apply = groups.into_iter().filter(|(applies, _)| *applies);

@@ -10,7 +10,7 @@ use utoipa::{
 
 use crate::http::{
     edge::{
-        etag::{IfMatch, IfNoneMatch},
+        etag::{IfMatch, IfNoneMatch, RequiredIfMatch},
         extract::PathId,
     },
     schemas::{id, text},
@@ -32,6 +32,16 @@ impl IntoParams for IfMatch {
         let about = "The `ETag` of the version that may be changed. When the resource is at another one, nothing is \
                      changed (412). Without it any version may be.";
         vec![condition("If-Match", about, versions())]
+    }
+}
+
+impl IntoParams for RequiredIfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let about = "The `ETag` of the version that may be changed. When the resource is at another one, nothing is \
+                     changed (412).";
+        let mut parameter = condition("If-Match", about, versions());
+        parameter.required = Required::True;
+        vec![parameter]
     }
 }
 

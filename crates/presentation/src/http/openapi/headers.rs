@@ -26,10 +26,10 @@ pub(super) fn document(document: &mut OpenApi) {
     }
     for item in document.paths.paths.values_mut() {
         for (_, operation) in operations(item) {
-            let protected = operation.security.as_ref().is_some_and(|security| !security.is_empty());
+            let authenticates = operation.security.as_ref().is_some_and(|security| !security.is_empty());
             for (status, response) in &mut operation.responses.responses {
                 complete(status, response, &versioned);
-                if protected {
+                if authenticates {
                     may_renew(response);
                 }
             }

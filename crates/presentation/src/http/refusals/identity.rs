@@ -154,30 +154,20 @@ fn too_many_attempts(throttled: Throttled) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use std::{fmt::Debug, time::Duration};
+    use std::time::Duration;
 
     use domain::identity::LastSuperAdmin;
 
     use super::{
-        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError, Refusal,
+        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError,
         SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
     };
+    use crate::http::refusals::tests::agree;
 
     const TAKEN: [Taken; 3] = [Taken::Username, Taken::Email, Taken::Cpf];
     const THROTTLED: Throttled = Throttled { retry_after: Duration::from_secs(2) };
     const ADMINISTRATION: [AdministrationError; 2] =
         [AdministrationError::Outranked, AdministrationError::LastSuperAdmin(LastSuperAdmin)];
-
-    /// What a refusal becomes must be among its codes, and each of its codes must come of something.
-    fn agree<R: Refusal + Copy + Debug>(refusals: &[R]) {
-        let codes: Vec<_> = refusals.iter().map(|refusal| refusal.into_problem().code()).collect();
-        for (refusal, code) in refusals.iter().zip(&codes) {
-            assert!(R::CODES.contains(code), "{refusal:?} is not documented");
-        }
-        for code in R::CODES {
-            assert!(codes.contains(code), "{} comes of nothing", code.slug());
-        }
-    }
 
     #[test]
     fn the_documented_codes_are_the_ones_that_refusals_become() {

@@ -2,13 +2,14 @@
 
 use application::ports::Clock;
 use domain::{
-    identity::{Role, Session, SessionState, User},
+    catalog::Product,
+    identity::{Session, SessionState, User},
     shared::Id,
 };
 use serde_json::{Value, json};
-use testkit::factories::{UserBuilder, a_user};
+use testkit::factories::{UserBuilder, a_product, a_user};
 
-use super::table::Caller;
+use super::table::{Caller, Target};
 use crate::support::{Answer, Client, Options, Service, contract::operations};
 
 const CPF: &str = "52998224725";
@@ -19,16 +20,23 @@ pub(super) struct Scene {
     pub(super) target: User,
     /// Where the target is logged in.
     pub(super) session: Session,
+    /// The target when it is a product.
+    product: Product,
     /// Whom the policies see in the caller.
     pub(super) caller: Option<Id<User>>,
     client: Client,
 }
 
 impl Scene {
-    /// A target of the rank, and the caller.
-    pub(super) async fn set(caller: Caller, rank: Role) -> Self {
+    /// The target and the caller.
+    pub(super) async fn set(caller: Caller, target: Target) -> Self {
         let service = Service::start_with(Options { serve_documents: false, ..Options::default() });
-        let target = a_user().named("the.target").with_cpf(CPF).with_role(rank);
+        let product = match target {
+            Target::Product { for_sale: false } => a_product().inactive(),
+            _ => a_product(),
+        };
+        let product = service.sells(product);
+        let target = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
         let (target, targets_own) = service.with(target).await;
         let session = session_of(&service, target.id());
         let super_admin = a_user().named("a.super").super_admin();
@@ -53,13 +61,14 @@ impl Scene {
                 (None, client)
             }
         };
-        Self { service, target, session, caller, client }
+        Self { service, target, session, product, caller, client }
     }
 
-    /// The target and its session go out of the world. What they were called stays known.
+    /// The target, its session and the product go out of the world. What they were called stays known.
     pub(super) fn remove_target(&self) {
         self.service.store.remove(self.session.id());
         self.service.store.remove(self.target.id());
+        self.service.store.remove(self.product.id());
     }
 
     /// Sends a request of the operation that would succeed if the caller were allowed to make it.
@@ -67,7 +76,8 @@ impl Scene {
         let (method, pattern, documented) = operations()
             .find(|(method, path, _)| operation == format!("{method} {path}"))
             .expect("the document has the operation");
-        let request = self.client.request(method, self.path(pattern));
+        // Whatever the version: operations that do not insist on one may be told all the same.
+        let request = self.client.request(method, self.path(pattern)).header("if-match", "*");
         let example = &documented["requestBody"]["content"]["application/json"]["example"];
         if example.is_null() {
             return request.send().await;
@@ -78,6 +88,7 @@ impl Scene {
     fn path(&self, pattern: &str) -> String {
         let id = match pattern {
             "/api/v1/me/sessions/{id}" => self.session.id().to_string(),
+            "/api/v1/products/{id}" => self.product.id().to_string(),
             _ => self.target.id().to_string(),
         };
         pattern.replace("{id}", &id).replace("{cpf}", CPF)

@@ -1,4 +1,4 @@
-//! The table: a line per operation and rank of the account that it is aimed at, a column per caller.
+//! The table: a line per operation and kind of what it is aimed at, a column per caller.
 //!
 //! What lies outside of the caller's sight is 404, what they see but do not outrank is 403 `insufficient-rank`, what a
 //! policy denies whatever it is aimed at is 403 `forbidden`. Who shows no credential, or one that has died, is 401; but
@@ -6,8 +6,41 @@
 
 use domain::identity::Role;
 
-/// An operation as `METHOD /pattern`, the rank of the account that it is aimed at, and what becomes of it by caller.
-pub(super) type Row = (&'static str, Option<Role>, [Outcome; 7]);
+/// An operation as `METHOD /pattern`, what it is aimed at, and what becomes of it by caller.
+pub(super) type Row = (&'static str, Target, [Outcome; 7]);
+
+/// What an operation is aimed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// At nothing in particular.
+    Nothing,
+    /// At an account of this rank, or something of its owner's.
+    Account(Role),
+    /// At a product.
+    Product {
+        /// Whether it is for sale.
+        for_sale: bool,
+    },
+}
+
+impl Target {
+    /// Every kind that an operation must have a line for.
+    pub(super) fn all_of(operation: &str) -> &'static [Self] {
+        match operation {
+            _ if !operation.contains('{') => &[],
+            _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
+            _ => &[USER, ADMIN, SUPER],
+        }
+    }
+
+    /// The rank of the account, a plain user's when that does not matter.
+    pub(super) const fn rank(self) -> Role {
+        match self {
+            Self::Account(rank) => rank,
+            Self::Nothing | Self::Product { .. } => Role::User,
+        }
+    }
+}
 
 /// Who calls, in the order of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +105,13 @@ pub(super) const N404: Outcome = Outcome::problem(404, "not-found");
 /// Logged in already.
 const L409: Outcome = Outcome::problem(409, "already-logged-in");
 
-const NONE: Option<Role> = None;
-const USER: Option<Role> = Some(Role::User);
-const ADMIN: Option<Role> = Some(Role::Admin);
-const SUPER: Option<Role> = Some(Role::SuperAdmin);
+const NONE: Target = Target::Nothing;
+const USER: Target = Target::Account(Role::User);
+const ADMIN: Target = Target::Account(Role::Admin);
+const SUPER: Target = Target::Account(Role::SuperAdmin);
+const SALE: Target = Target::Product { for_sale: true };
+/// Not for sale.
+const SHELF: Target = Target::Product { for_sale: false };
 
 /// Every operation of the document.
 #[rustfmt::skip] // Columns are for reading down.
@@ -134,4 +170,13 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/users/{id}/revoke",      USER,  [A401, F403, F403, F403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/revoke",      ADMIN, [A401, F403, F403, F403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/revoke",      SUPER, [A401, F403, R403, F403, S200, A401, A401]),
+
+    ("GET /api/v1/products",                NONE,  [S200, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/products",               NONE,  [A401, F403, F403, S201, S201, A401, A401]),
+    ("GET /api/v1/products/{id}",           SALE,  [S200, S200, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/products/{id}",           SHELF, [N404, N404, N404, S200, S200, A401, A401]),
+    ("PATCH /api/v1/products/{id}",         SALE,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("PATCH /api/v1/products/{id}",         SHELF, [A401, F403, F403, S200, S200, A401, A401]),
+    ("DELETE /api/v1/products/{id}",        SALE,  [A401, F403, F403, S204, S204, A401, A401]),
+    ("DELETE /api/v1/products/{id}",        SHELF, [A401, F403, F403, S204, S204, A401, A401]),
 ];

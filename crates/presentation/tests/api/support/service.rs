@@ -7,7 +7,10 @@ use std::sync::{
 
 use async_trait::async_trait;
 use axum::Router;
-use domain::identity::{PasswordPolicy, SecurityEvent, User};
+use domain::{
+    catalog::Product,
+    identity::{PasswordPolicy, SecurityEvent, User},
+};
 use presentation::{
     app::{App, Policies, Ports},
     http::{ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router},
@@ -15,7 +18,7 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{SessionBuilder, UserBuilder},
+    factories::{ProductBuilder, SessionBuilder, UserBuilder},
     fakes::{CountingIds, FakeClock, PlainHasher, PlainTokens, ScriptedThrottle},
 };
 use uuid::Uuid;
@@ -78,6 +81,13 @@ impl Service {
         let user = user.build();
         self.store.put(user.clone());
         user
+    }
+
+    /// A product of the catalogue.
+    pub(crate) fn sells(&self, product: ProductBuilder) -> Product {
+        let product = product.build();
+        self.store.put(product.clone());
+        product
     }
 
     /// A client that nobody is logged in with.

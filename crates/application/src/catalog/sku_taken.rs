@@ -1,0 +1,11 @@
+/// Another product has this SKU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this sku belongs to another product")]
+pub struct SkuTaken;
+
+impl SkuTaken {
+    /// What the unique column of products means.
+    pub(super) fn from_column(name: &str) -> Option<Self> {
+        (name == "sku").then_some(Self)
+    }
+}

@@ -1,0 +1,23 @@
+-- What is for sale. Prices are whole minor units of their currency, as in SQLite, which has no decimals.
+CREATE TABLE products (
+    id          UUID             NOT NULL PRIMARY KEY,
+    sku         TEXT COLLATE "C" NOT NULL, -- in capitals
+    name        TEXT COLLATE "C" NOT NULL,
+    description TEXT COLLATE "C",
+    stock       BIGINT           NOT NULL CHECK (stock >= 0),
+    is_active   BOOLEAN          NOT NULL,
+    price_minor BIGINT           NOT NULL CHECK (price_minor >= 0),
+    currency    TEXT COLLATE "C" NOT NULL,
+    created_at  TIMESTAMPTZ      NOT NULL,
+    created_by  UUID,
+    updated_at  TIMESTAMPTZ      NOT NULL,
+    updated_by  UUID,
+    version     BIGINT           NOT NULL CHECK (version > 0),
+    -- The name in lower case, by which products are searched and sorted.
+    name_key    TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT products_sku_unique UNIQUE (sku)
+);
+
+CREATE INDEX products_created_at ON products (created_at, id);
+CREATE INDEX products_name_key ON products (name_key, id);
+CREATE INDEX products_price_minor ON products (price_minor, id);

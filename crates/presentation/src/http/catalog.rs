@@ -1,0 +1,27 @@
+//! The catalogue over HTTP. Looking is for everybody, keeping it for administrators. One file per operation.
+
+mod create_product;
+mod delete_product;
+mod fields;
+mod list_products;
+mod product;
+mod read_product;
+mod schemas;
+mod update_product;
+
+use std::sync::Arc;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::api::Api;
+
+/// Everything about products.
+pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::default()
+        .routes(routes!(list_products::list_products, create_product::create_product))
+        .routes(routes!(
+            read_product::read_product,
+            update_product::update_product,
+            delete_product::delete_product
+        ))
+}

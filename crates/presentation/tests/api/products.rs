@@ -1,0 +1,7 @@
+//! The catalogue.
+
+mod create;
+mod delete;
+mod list;
+mod read;
+mod update;
