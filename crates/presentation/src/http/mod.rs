@@ -1,9 +1,9 @@
 //! HTTP delivery: the API, its documents, and the edge around both.
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
-//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`). A handler parses
-//! what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`, lists are read
-//! and answered by `listing`.
+//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`). A
+//! handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
+//! lists are read and answered by `listing`.
 
 mod api;
 mod authentication;
