@@ -8,63 +8,13 @@
 #[expect(dead_code, unused_imports, reason = "shared with the other tests of the API")]
 mod support;
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+mod log_capture;
 
 use domain::identity::Session;
-use serde_json::{Value, json};
+use log_capture::capture;
+use serde_json::json;
 use support::Service;
 use testkit::factories::a_user;
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::fmt::MakeWriter;
-
-/// All lines that are logged on this thread as long as the guard lives, whatever their level.
-fn capture() -> (Lines, DefaultGuard) {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .finish();
-    (lines, tracing::subscriber::set_default(subscriber))
-}
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// The lines about requests.
-    fn requests(&self) -> Vec<Value> {
-        let text = self.text();
-        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines.filter(|line| line["target"] == "http").collect()
-    }
-}
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn a_request_is_logged_with_its_route_and_with_who_acted() {
@@ -74,7 +24,7 @@ async fn a_request_is_logged_with_its_route_and_with_who_acted() {
     client.get(format!("/api/v1/users/{}", user.id())).send().await.expect(200);
     service.client().get("/api/v1/me").send().await.expect(401);
 
-    let requests = lines.requests();
+    let requests = lines.of("http");
     assert_eq!(requests[0]["fields"]["route"], "/api/v1/users/{id}");
     assert_eq!(requests[0]["span"]["actor_id"], user.id().to_string());
     assert_eq!(requests[1]["span"].get("actor_id"), None);

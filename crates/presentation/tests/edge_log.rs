@@ -8,6 +8,9 @@
 #[expect(dead_code, clippy::panic, reason = "shared with the other tests of the edge")]
 mod support;
 
+mod log_capture;
+
+use crate::log_capture::capture;
 use crate::support::{options, request, send, with_body};
 use axum::{
     Router,
@@ -18,61 +21,8 @@ use presentation::http::edge::{
     EdgeOptions, around, client_address::PeerAddress, codes::Code, log::note_actor, problem::Problem,
 };
 use serde_json::Value;
-use std::{
-    future::pending,
-    io,
-    sync::{Arc, Mutex},
-};
+use std::{future::pending, io};
 use tower::ServiceExt;
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::fmt::MakeWriter;
-
-/// All lines that are logged on this thread as long as the guard lives.
-fn capture() -> (Lines, DefaultGuard) {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .finish();
-    (lines, tracing::subscriber::set_default(subscriber))
-}
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    fn all(&self) -> Vec<Value> {
-        self.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    fn of(&self, target: &str) -> Vec<Value> {
-        self.all().into_iter().filter(|line| line["target"] == target).collect()
-    }
-}
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 async fn read(request: Request) -> &'static str {
     note_actor(request.extensions(), "ada");

@@ -1,12 +1,55 @@
-//! From the versions that a caller names in `If-Match` to the one that a use case insists on.
+//! Versions of resources on the wire: the tag of what is shown, and from the versions that a caller names in `If-Match` to
+//! the one that a use case insists on.
 
-use application::{error::Error, store::StoreError};
+use application::{
+    error::Error,
+    store::{Entity, StoreError},
+};
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use domain::shared::Version;
+use serde::Serialize;
 
 use super::{
-    edge::{codes::Code, etag::IfMatch, problem::Problem},
+    edge::{
+        codes::Code,
+        etag::{IfMatch, IfNoneMatch, etag},
+        problem::Problem,
+    },
     refusals::Refusal,
 };
+
+/// An entity that is shown by itself, with a tag of its version.
+pub(super) trait Resource: Entity {
+    /// How it looks on the wire.
+    type Body: Serialize + for<'a> From<&'a Self>;
+
+    /// The path under which it and its like are found by their ids.
+    const COLLECTION: &'static str;
+
+    /// Its version.
+    fn version(&self) -> Version;
+}
+
+/// The resource, with the tag of its version.
+pub(super) fn shown<E: Resource>(entity: &E) -> Response {
+    let tag = [(header::ETAG, etag(entity.version().number()))];
+    (tag, Json(E::Body::from(entity))).into_response()
+}
+
+/// The resource, unless the caller has this version of it already.
+pub(super) fn shown_unless_known<E: Resource>(entity: &E, condition: &IfNoneMatch) -> Response {
+    condition.answer(etag(entity.version().number()), Json(E::Body::from(entity)))
+}
+
+/// The resource that was just created, and where it is.
+pub(super) fn created<E: Resource>(entity: &E) -> Response {
+    let location = [(header::LOCATION, format!("{}/{}", E::COLLECTION, entity.id()))];
+    (StatusCode::CREATED, location, shown(entity)).into_response()
+}
 
 /// The version that may be written over; none when the caller does not care.
 ///

@@ -8,11 +8,7 @@ use domain::catalog::{NewProduct, Stock};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields,
-    product::{ProductBody, created},
-    schemas,
-};
+use super::{fields, product::ProductBody, schemas};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -20,6 +16,7 @@ use crate::http::{
     given::Given,
     money::{GivenMoney, MoneyBody},
     openapi::Refused,
+    versions::created,
 };
 
 /// A product to be added to the catalogue.

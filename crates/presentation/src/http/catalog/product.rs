@@ -1,26 +1,21 @@
 //! Products on the wire.
 
-use axum::{
-    Json,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use domain::catalog::Product;
+use domain::{catalog::Product, shared::Version};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
 use crate::http::{
-    edge::etag::{IfNoneMatch, etag},
     moment::Moment,
     money::MoneyBody,
     schemas::{id, version},
+    versions::Resource,
 };
 
 /// A product, as everybody sees it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Product)]
-pub(super) struct ProductBody {
+pub(in crate::http) struct ProductBody {
     #[schema(schema_with = id)]
     id: String,
     #[schema(schema_with = schemas::sku)]
@@ -60,19 +55,12 @@ impl From<&Product> for ProductBody {
     }
 }
 
-/// The product, with the tag of its version.
-pub(super) fn shown(product: &Product) -> Response {
-    let tag = [(header::ETAG, etag(product.state().record.version.number()))];
-    (tag, Json(ProductBody::from(product))).into_response()
-}
+impl Resource for Product {
+    type Body = ProductBody;
 
-/// The product, unless the caller has this version of it already.
-pub(super) fn shown_unless_known(product: &Product, condition: &IfNoneMatch) -> Response {
-    condition.answer(etag(product.state().record.version.number()), Json(ProductBody::from(product)))
-}
+    const COLLECTION: &'static str = "/api/v1/products";
 
-/// The product that was just created, and where it is.
-pub(super) fn created(product: &Product) -> Response {
-    let location = [(header::LOCATION, format!("/api/v1/products/{}", product.id()))];
-    (StatusCode::CREATED, location, shown(product)).into_response()
+    fn version(&self) -> Version {
+        self.state().record.version
+    }
 }

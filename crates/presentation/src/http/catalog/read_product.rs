@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use domain::shared::Id;
 
-use super::product::{ProductBody, shown_unless_known};
+use super::product::ProductBody;
 use crate::http::{
     api::Api,
     authentication::Anyone,
     edge::{etag::IfNoneMatch, extract::PathId, problem::Problem},
+    versions::shown_unless_known,
 };
 
 /// Read a product

@@ -8,11 +8,7 @@ use domain::{catalog::Stock, shared::Id};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields,
-    product::{ProductBody, shown},
-    schemas,
-};
+use super::{fields, product::ProductBody, schemas};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -25,7 +21,7 @@ use crate::http::{
     given::Given,
     money::{GivenMoney, MoneyBody},
     openapi::Refused,
-    versions::{expected, unless_stale},
+    versions::{expected, shown, unless_stale},
 };
 
 /// What to change of a product. Absent is left alone; null clears.

@@ -8,16 +8,14 @@ use domain::identity::Role;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields, schemas,
-    user::{UserBody, created},
-};
+use super::{fields, schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
     edge::{extract::Body, form::Form, problem::Problem},
     given::Given,
     openapi::Refused,
+    versions::created,
 };
 
 /// An account to be opened for somebody else.

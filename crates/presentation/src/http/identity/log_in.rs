@@ -11,16 +11,14 @@ use axum::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields, schemas,
-    user::{UserBody, shown},
-};
+use super::{fields, schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::Anyone,
     edge::{extract::Body, form::Form, problem::Problem},
     given::Given,
     openapi::Refused,
+    versions::shown,
 };
 
 /// What somebody logs in with.

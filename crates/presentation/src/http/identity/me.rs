@@ -7,10 +7,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields, schemas,
-    user::{UserBody, shown, shown_unless_known},
-};
+use super::{fields, schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -22,7 +19,7 @@ use crate::http::{
     },
     given::Given,
     openapi::Refused,
-    versions::{expected, unless_stale},
+    versions::{expected, shown, shown_unless_known, unless_stale},
 };
 
 /// Read one's account

@@ -5,10 +5,7 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use domain::{identity::Cpf, shared::Id};
 
-use super::{
-    schemas,
-    user::{UserBody, shown_unless_known},
-};
+use super::{schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -18,6 +15,7 @@ use crate::http::{
         extract::{Path, PathId},
         problem::Problem,
     },
+    versions::shown_unless_known,
 };
 
 /// Read a user

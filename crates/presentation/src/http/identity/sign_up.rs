@@ -7,16 +7,14 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields, schemas,
-    user::{UserBody, created},
-};
+use super::{fields, schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::Anyone,
     edge::{extract::Body, form::Form, problem::Problem},
     given::Given,
     openapi::Refused,
+    versions::created,
 };
 
 /// An account to be opened for oneself.

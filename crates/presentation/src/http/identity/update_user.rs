@@ -8,10 +8,7 @@ use domain::shared::Id;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    fields, schemas,
-    user::{UserBody, shown},
-};
+use super::{fields, schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -23,7 +20,7 @@ use crate::http::{
     },
     given::Given,
     openapi::Refused,
-    versions::{expected, unless_stale},
+    versions::{expected, shown, unless_stale},
 };
 
 /// What to change of an account. Absent is left alone; null clears.

@@ -1,19 +1,14 @@
 //! Accounts on the wire.
 
-use axum::{
-    Json,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use domain::identity::User;
+use domain::{identity::User, shared::Version};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
 use crate::http::{
-    edge::etag::{IfNoneMatch, etag},
     moment::Moment,
     schemas::{id, version},
+    versions::Resource,
 };
 
 /// An account, as its owner and administrators see it.
@@ -60,19 +55,12 @@ impl From<&User> for UserBody {
     }
 }
 
-/// The account, with the tag of its version.
-pub(super) fn shown(user: &User) -> Response {
-    let tag = [(header::ETAG, etag(user.state().record.version.number()))];
-    (tag, Json(UserBody::from(user))).into_response()
-}
+impl Resource for User {
+    type Body = UserBody;
 
-/// The account, unless the caller has this version of it already.
-pub(super) fn shown_unless_known(user: &User, condition: &IfNoneMatch) -> Response {
-    condition.answer(etag(user.state().record.version.number()), Json(UserBody::from(user)))
-}
+    const COLLECTION: &'static str = "/api/v1/users";
 
-/// The account that was just created, and where it is.
-pub(super) fn created(user: &User) -> Response {
-    let location = [(header::LOCATION, format!("/api/v1/users/{}", user.id()))];
-    (StatusCode::CREATED, location, shown(user)).into_response()
+    fn version(&self) -> Version {
+        self.state().record.version
+    }
 }

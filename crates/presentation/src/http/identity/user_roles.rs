@@ -6,12 +6,13 @@ use application::identity::AdministrationError;
 use axum::{extract::State, response::Response};
 use domain::shared::Id;
 
-use super::user::{UserBody, shown};
+use super::user::UserBody;
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
     edge::{extract::PathId, problem::Problem},
     openapi::Refused,
+    versions::shown,
 };
 
 /// Grant admin rights
