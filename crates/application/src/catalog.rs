@@ -1,4 +1,5 @@
-//! What is for sale: the repositories that this domain needs, its policies, and its use cases, one file each.
+//! What is for sale: the repositories that this domain needs, its policies, and what is special about keeping products, one
+//! file for each thing that is done to them.
 
 mod create_product;
 mod delete_product;
@@ -8,9 +9,7 @@ mod products;
 mod repository;
 mod sku_taken;
 
-pub use create_product::CreateProduct;
-pub use delete_product::DeleteProduct;
-pub use edit_product::{EditProduct, ProductChanges};
-pub use products::Products;
+pub use edit_product::ProductChanges;
+pub use products::{ProductHooks, Products};
 pub use repository::{ProductQueries, ProductRepository};
 pub use sku_taken::SkuTaken;

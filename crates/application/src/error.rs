@@ -1,11 +1,15 @@
 //! How use cases fail.
 
+mod bulk;
+
+pub use bulk::{BulkError, Rows};
+
 use domain::shared::Version;
 
 use crate::{
     authz::Forbidden,
     ports::HashingUnavailable,
-    store::{Retryable, StoreError},
+    store::{Entity, Retryable, StoreError},
 };
 
 /// How a use case fails: the domain refused (`D`, in the domain's words), or something around it did.
@@ -26,12 +30,12 @@ pub enum Error<D> {
 }
 
 impl<D> Error<D> {
-    /// Gives a unique constraint its business meaning: `refusal` names what the taken field means, if anything.
-    pub fn on_conflict(self, refusal: impl FnOnce(&str) -> Option<D>) -> Self {
+    /// Gives what the store says its business meaning, if it has any.
+    pub fn interpreted(self, meaning: impl Fn(&StoreError) -> Option<D>) -> Self {
         match self {
-            Self::Store(StoreError::Conflict { field }) => match refusal(&field) {
+            Self::Store(error) => match meaning(&error) {
                 Some(refused) => Self::Refused(refused),
-                None => Self::Store(StoreError::Conflict { field }),
+                None => Self::Store(error),
             },
             other => other,
         }
@@ -49,9 +53,7 @@ impl<D> Retryable for Error<D> {
 pub enum Never {}
 
 /// Refuses to write over a version that the caller has not seen. `expected` is none when they do not care.
-pub fn ensure_version(expected: Option<Version>, found: Version) -> Result<(), StoreError> {
-    match expected {
-        Some(expected) if expected != found => Err(StoreError::Stale),
-        _ => Ok(()),
-    }
+pub fn ensure_version<E: Entity>(expected: Option<Version>, found: &E) -> Result<(), StoreError> {
+    let found = found.record().map(|record| record.version);
+    if expected.is_some() && expected != found { Err(StoreError::Stale) } else { Ok(()) }
 }

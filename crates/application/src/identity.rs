@@ -1,5 +1,6 @@
 //! Accounts and sessions: the repositories that this domain needs, its policies, and its use cases, one file each.
 
+mod accounts;
 mod audit;
 mod authenticate;
 mod change_password;
@@ -22,13 +23,13 @@ mod user_activation;
 mod user_roles;
 mod users;
 
+pub use accounts::{AccountHooks, Accounts};
 pub use audit::AuditTrail;
 pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauthenticated};
 pub use change_password::{ChangePassword, ChangePasswordError};
-pub use create_user::{CreateUser, CreateUserError};
-pub use delete_user::DeleteUser;
+pub use create_user::CreateUserError;
 pub use edit_profile::{EditProfile, UserChanges};
-pub use edit_user::{EditUser, EditUserError};
+pub use edit_user::EditUserError;
 pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
 pub use log_out::LogOut;
 pub use own_sessions::OwnSessions;

@@ -1,39 +1,20 @@
 //! Persistence ports: entities and what a store can do with them (`capability`), and the unit of work in which it does it.
 
+mod batch;
 mod capability;
 mod entity;
+mod repositories;
 mod unit_of_work;
 
-pub use capability::{Creates, Deletes, DeletesMatching, Finds, Lists, Loads, Locks, Reads, Updates};
-pub use entity::{Entity, Listed, Message};
-pub use unit_of_work::{Retryable, Snapshot, Transaction, Tx, UnitOfWork, View, Work};
-
-use crate::{
-    catalog::{ProductQueries, ProductRepository},
-    identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
+pub use batch::{Batch, FailedRow, MAX_BATCH, ensure_batch_size};
+pub(crate) use capability::repository;
+pub use capability::{
+    BulkCreates, BulkDeletes, BulkLoads, BulkUpdates, Creates, Deletes, DeletesMatching, Finds, Lists, Loads,
+    Locks, Reads, Updates,
 };
-
-/// Every repository for reading, one line each. (`+ 'static`, so that `dyn UserQueries` is one type everywhere.)
-pub trait Queries: Send {
-    /// Accounts.
-    fn users(&mut self) -> &mut (dyn UserQueries + 'static);
-    /// Log-ins.
-    fn sessions(&mut self) -> &mut (dyn SessionQueries + 'static);
-    /// What is for sale.
-    fn products(&mut self) -> &mut (dyn ProductQueries + 'static);
-}
-
-/// Every repository, one line each.
-pub trait Repositories: Send {
-    /// Accounts.
-    fn users(&mut self) -> &mut (dyn UserRepository + 'static);
-    /// Log-ins.
-    fn sessions(&mut self) -> &mut (dyn SessionRepository + 'static);
-    /// The audit trail.
-    fn security_events(&mut self) -> &mut (dyn SecurityEventRepository + 'static);
-    /// What is for sale.
-    fn products(&mut self) -> &mut (dyn ProductRepository + 'static);
-}
+pub use entity::{Entity, Kept, Listed, Message};
+pub use repositories::{Queries, Repositories};
+pub use unit_of_work::{Retryable, Snapshot, Transaction, Tx, UnitOfWork, View, Work};
 
 /// How a store fails.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +34,20 @@ pub enum StoreError {
         /// The column, without its table.
         field: String,
     },
+    /// A batch has more rows than [`MAX_BATCH`].
+    #[error("at most {MAX_BATCH} rows at a time, not {0}")]
+    TooManyRows(usize),
+    /// A row of a batch repeats what an earlier row has.
+    #[error("row {first} has the same {field}")]
+    Duplicate {
+        /// What is the same: `id`, or a unique column.
+        field: &'static str,
+        /// The index of the earlier row.
+        first: usize,
+    },
+    /// Nothing of a batch was written because of these rows, each with the reason why it could not be written alone.
+    #[error("{} of the rows cannot be written", .0.len())]
+    Rows(Vec<FailedRow<StoreError>>),
     /// The attempt lost a race; the same work may succeed when run again.
     #[error("lost a race; try again")]
     Transient,
@@ -65,4 +60,15 @@ pub enum StoreError {
     /// The statement or the stored data is wrong, which trying again does not cure.
     #[error("the database refused a statement or holds invalid data")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// The unique column of which the value is taken, by another row or by an earlier one of the same batch.
+    pub fn taken(&self) -> Option<&str> {
+        match self {
+            Self::Conflict { field } => Some(field),
+            Self::Duplicate { field, .. } => Some(field),
+            _ => None,
+        }
+    }
 }

@@ -2,9 +2,7 @@
 
 use application::{
     authz::Permit,
-    identity::{
-        Authenticate, SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
-    },
+    identity::{Authenticate, SessionQueries},
     store::StoreError,
 };
 use async_trait::async_trait;
@@ -19,11 +17,6 @@ table!(Session as SessionState => "sessions" {
     id, user_id, token, created_at, last_used_at, expires_at, ends_at, address, client
 });
 table!(SecurityEvent => "security_events" { id, at, kind, actor_id, subject_id, address, request_id, detail });
-
-impl UserQueries for SqlSession {}
-impl UserRepository for SqlSession {}
-impl SessionRepository for SqlSession {}
-impl SecurityEventRepository for SqlSession {}
 
 #[async_trait]
 impl SessionQueries for SqlSession {

@@ -1,6 +1,7 @@
 //! Everything SQL, for both databases. Statements are built in `scoped` and `listing`, each from a permit, and run by
 //! `driver`, which is private: code outside this module has no way to run a statement of its own.
 
+mod bulk;
 mod capabilities;
 mod condition;
 mod database;

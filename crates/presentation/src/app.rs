@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use application::{
-    catalog::{CreateProduct, DeleteProduct, EditProduct, Products},
+    catalog::{ProductHooks, Products},
+    crud::Crud,
     identity::{
-        AuditTrail, AuthenticateSession, ChangePassword, CreateUser, DeleteUser, EditProfile, EditUser,
-        LogIn, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
-        UserRoles, Users,
+        AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
+        OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     ports::{Clock, IdSource, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
@@ -68,30 +68,20 @@ app! {
     own_sessions: OwnSessions,
     /// Looks at accounts.
     users: Users,
-    /// Opens an account for somebody else.
-    create_user: CreateUser,
-    /// Changes somebody else's account.
-    edit_user: EditUser,
+    /// Opens, changes and deletes the accounts of others.
+    accounts: Accounts,
     /// Switches accounts off and on.
     user_activation: UserActivation,
     /// Decides who is an admin.
     user_roles: UserRoles,
     /// Sets somebody else's password.
     set_password: SetPassword,
-    /// Deletes an account.
-    delete_user: DeleteUser,
     /// Removes sessions whose time is up.
     purge_sessions: PurgeSessions,
     /// Writes down denials.
     record_denial: RecordDenial,
-    /// Looks at products.
+    /// Looks at products, and keeps the catalogue.
     products: Products,
-    /// Adds a product.
-    create_product: CreateProduct,
-    /// Changes a product.
-    edit_product: EditProduct,
-    /// Deletes a product.
-    delete_product: DeleteProduct,
 }
 
 impl App {
@@ -134,23 +124,16 @@ impl App {
             edit_profile: Arc::new(EditProfile { uow: uow.clone(), audit: audit.clone() }),
             own_sessions,
             users: Arc::new(Users { uow: uow.clone() }),
-            create_user: Arc::new(CreateUser {
-                uow: uow.clone(),
-                audit: audit.clone(),
-                hasher: hasher.clone(),
-                passwords,
-            }),
-            edit_user: Arc::new(EditUser { uow: uow.clone(), audit: audit.clone() }),
+            accounts: Arc::new(Crud::new(
+                uow.clone(),
+                AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords },
+            )),
             user_activation: Arc::new(UserActivation { uow: uow.clone(), audit: audit.clone() }),
             user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
             set_password: Arc::new(SetPassword { uow: uow.clone(), audit: audit.clone(), hasher, passwords }),
-            delete_user: Arc::new(DeleteUser { uow: uow.clone(), audit: audit.clone() }),
             purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock: clock.clone() }),
             record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
-            products: Arc::new(Products { uow: uow.clone() }),
-            create_product: Arc::new(CreateProduct { uow: uow.clone(), clock, ids }),
-            edit_product: Arc::new(EditProduct { uow: uow.clone() }),
-            delete_product: Arc::new(DeleteProduct { uow }),
+            products: Arc::new(Crud::new(uow, ProductHooks { clock, ids })),
         }
     }
 }

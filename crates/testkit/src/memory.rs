@@ -2,6 +2,7 @@
 //! fails as [`StoreError::Transient`](application::store::StoreError::Transient) when another transaction wrote since
 //! this one began, so that the path of rerunning is taken without a database.
 
+mod bulk;
 mod faults;
 mod page;
 mod reading;

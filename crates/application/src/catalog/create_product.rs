@@ -1,33 +1,20 @@
-use std::sync::Arc;
-
+use async_trait::async_trait;
 use domain::catalog::{NewProduct, Product};
 
-use super::SkuTaken;
-use crate::{
-    authz::{Actor, Create},
-    error::Error,
-    ports::{Clock, IdSource},
-    store::UnitOfWork,
-};
+use super::{ProductHooks, SkuTaken};
+use crate::{authz::Actor, crud::CreateHooks, error::Error, store::StoreError};
 
-/// Adds a product to the catalogue.
-pub struct CreateProduct {
-    /// The store.
-    pub uow: Arc<dyn UnitOfWork>,
-    /// When it is created.
-    pub clock: Arc<dyn Clock>,
-    /// What it is called.
-    pub ids: Arc<dyn IdSource>,
-}
+/// Adds products to the catalogue.
+#[async_trait]
+impl CreateHooks<Product> for ProductHooks {
+    type New = NewProduct;
+    type Refusal = SkuTaken;
 
-impl CreateProduct {
-    /// Creates the product and gives it back.
-    pub async fn execute(&self, actor: &Actor, new: NewProduct) -> Result<Product, Error<SkuTaken>> {
-        let permit = actor.permit::<Create, Product>()?;
-        let product = Product::create(self.ids.next(), new, self.clock.now());
-        self.uow
-            .run(async |tx| Ok(tx.products().create(&permit, product.clone()).await?))
-            .await
-            .map_err(|error: Error<SkuTaken>| error.on_conflict(SkuTaken::from_column))
+    async fn prepare(&self, _: &Actor, new: NewProduct) -> Result<Product, Error<SkuTaken>> {
+        Ok(Product::create(self.ids.next(), new, self.clock.now()))
+    }
+
+    fn meaning(error: &StoreError) -> Option<SkuTaken> {
+        SkuTaken::from_store(error)
     }
 }

@@ -1,22 +1,10 @@
-use std::sync::Arc;
-
 use domain::{
     catalog::{Description, Product, ProductName, Sku, Stock},
-    shared::{Id, Money, Version},
+    shared::Money,
 };
 
-use super::SkuTaken;
-use crate::{
-    authz::{Actor, Update},
-    error::{Error, ensure_version},
-    store::UnitOfWork,
-};
-
-/// Changes a product.
-pub struct EditProduct {
-    /// The store.
-    pub uow: Arc<dyn UnitOfWork>,
-}
+use super::{ProductHooks, SkuTaken};
+use crate::{crud::UpdateHooks, store::StoreError};
 
 /// What to change of a product; absent means unchanged, and an inner none means cleared.
 #[derive(Clone, Debug, Default)]
@@ -51,26 +39,16 @@ impl ProductChanges {
     }
 }
 
-impl EditProduct {
-    /// Makes the changes, provided that the product is still of the `expected` version; gives back the product.
-    pub async fn execute(
-        &self,
-        actor: &Actor,
-        id: Id<Product>,
-        changes: ProductChanges,
-        expected: Option<Version>,
-    ) -> Result<Product, Error<SkuTaken>> {
-        let permit = actor.permit::<Update, Product>()?;
-        self.uow
-            .run(async |tx| {
-                let mut product = tx.products().load(&permit, id).await?;
-                ensure_version(expected, product.state().record.version)?;
-                if !changes.clone().apply(&mut product) {
-                    return Ok(product);
-                }
-                Ok(tx.products().update(&permit, product).await?)
-            })
-            .await
-            .map_err(|error: Error<SkuTaken>| error.on_conflict(SkuTaken::from_column))
+/// Changes products.
+impl UpdateHooks<Product> for ProductHooks {
+    type Change = ProductChanges;
+    type Refusal = SkuTaken;
+
+    fn prepare(&self, product: &mut Product, changes: ProductChanges) -> Result<bool, SkuTaken> {
+        Ok(changes.apply(product))
+    }
+
+    fn meaning(error: &StoreError) -> Option<SkuTaken> {
+        SkuTaken::from_store(error)
     }
 }

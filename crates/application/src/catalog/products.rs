@@ -1,30 +1,19 @@
 use std::sync::Arc;
 
-use domain::{catalog::Product, shared::Id};
+use domain::catalog::Product;
 
 use crate::{
-    authz::{Actor, Read},
-    error::{Error, Never},
-    query::{Page, Query},
-    store::UnitOfWork,
+    crud::Crud,
+    ports::{Clock, IdSource},
 };
 
-/// Looks at products: those for sale for everybody, all of them for admins.
-pub struct Products {
-    /// The store.
-    pub uow: Arc<dyn UnitOfWork>,
-}
+/// Looks at products, those for sale for everybody and all of them for admins, and keeps the catalogue.
+pub type Products = Crud<Product, ProductHooks>;
 
-impl Products {
-    /// The products that `query` asks for.
-    pub async fn list(&self, actor: &Actor, query: Query<Product>) -> Result<Page<Product>, Error<Never>> {
-        let permit = actor.permit::<Read, Product>()?;
-        Ok(self.uow.read(async |view| view.products().list(&permit, &query).await).await?)
-    }
-
-    /// The product of that id.
-    pub async fn read(&self, actor: &Actor, id: Id<Product>) -> Result<Product, Error<Never>> {
-        let permit = actor.permit::<Read, Product>()?;
-        Ok(self.uow.read(async |view| view.products().read(&permit, id).await).await?)
-    }
+/// What is special about products.
+pub struct ProductHooks {
+    /// When they are created.
+    pub clock: Arc<dyn Clock>,
+    /// What they are called.
+    pub ids: Arc<dyn IdSource>,
 }

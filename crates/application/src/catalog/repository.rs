@@ -7,7 +7,7 @@ use crate::{
     authz::{Delete, Update},
     field,
     query::Column,
-    store::{Creates, Deletes, Entity, Listed, Lists, Loads, Message, Reads, Updates},
+    store::{Creates, Deletes, Entity, Listed, Lists, Loads, Message, Reads, Updates, repository},
 };
 
 impl Entity for Product {
@@ -52,16 +52,17 @@ impl Listed for Product {
     ];
 }
 
-/// Looks at products.
-pub trait ProductQueries: Lists<Product> + Reads<Product> {}
+repository!(
+    /// Looks at products.
+    ProductQueries: Lists<Product> + Reads<Product>
+);
 
-/// Keeps products.
-pub trait ProductRepository:
-    ProductQueries
-    + Creates<Product>
-    + Loads<Update, Product>
-    + Updates<Product>
-    + Loads<Delete, Product>
-    + Deletes<Product>
-{
-}
+repository!(
+    /// Keeps products.
+    ProductRepository: ProductQueries
+        + Creates<Product>
+        + Loads<Update, Product>
+        + Updates<Product>
+        + Loads<Delete, Product>
+        + Deletes<Product>
+);

@@ -10,7 +10,7 @@ use crate::{
     authz::Actor,
     error::Error,
     ports::{Clock, IdSource},
-    store::Tx,
+    store::{Batch, Tx},
 };
 
 /// Writes security events, in the transaction of what they tell of: a change without its event cannot be committed.
@@ -32,7 +32,35 @@ impl AuditTrail {
         subject: Option<Id<User>>,
         detail: Option<String>,
     ) -> Result<(), Error<D>> {
-        let event = SecurityEvent {
+        let event = self.event(actor, kind, subject, detail);
+        let permit = actor.permit::<Witness, SecurityEvent>()?.base();
+        tx.security_events().create(&permit, event).await?;
+        Ok(())
+    }
+
+    /// Notes that `actor` did `kind` to several accounts, with a detail each, in one statement.
+    pub(super) async fn record_all<D>(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        kind: SecurityEventKind,
+        subjects: impl Iterator<Item = (Id<User>, Option<String>)> + Send,
+    ) -> Result<(), Error<D>> {
+        let events =
+            subjects.map(|(subject, detail)| self.event(actor, kind, Some(subject), detail)).collect();
+        let permit = actor.permit::<Witness, SecurityEvent>()?.base();
+        tx.security_events().create_all(&permit, Batch::of(events)?).await?;
+        Ok(())
+    }
+
+    fn event(
+        &self,
+        actor: &Actor,
+        kind: SecurityEventKind,
+        subject: Option<Id<User>>,
+        detail: Option<String>,
+    ) -> SecurityEvent {
+        SecurityEvent {
             id: self.ids.next(),
             at: self.clock.now(),
             kind,
@@ -41,9 +69,6 @@ impl AuditTrail {
             address: actor.origin().address.clone(),
             request_id: actor.origin().request_id.clone(),
             detail: detail.or_else(|| actor.system_reason().map(str::to_owned)),
-        };
-        let permit = actor.permit::<Witness, SecurityEvent>()?.base();
-        tx.security_events().create(&permit, event).await?;
-        Ok(())
+        }
     }
 }

@@ -1,26 +1,13 @@
-use std::sync::Arc;
+use async_trait::async_trait;
+use domain::identity::{Role, SecurityEventKind, UnfitPassword, User};
 
-use domain::identity::{PasswordPolicy, Role, SecurityEventKind, UnfitPassword, User};
-
-use super::{AdministrationError, AuditTrail, NewAccount, Taken};
+use super::{AccountHooks, AdministrationError, NewAccount, Taken};
 use crate::{
-    authz::{Actor, Create},
-    error::Error,
-    ports::PasswordHasher,
-    store::{StoreError, UnitOfWork},
+    authz::Actor,
+    crud::CreateHooks,
+    error::{BulkError, Error, Rows},
+    store::{StoreError, Tx},
 };
-
-/// Opens an account for somebody else, with a role below one's own.
-pub struct CreateUser {
-    /// The store.
-    pub uow: Arc<dyn UnitOfWork>,
-    /// The audit trail.
-    pub audit: AuditTrail,
-    /// Who hashes the password.
-    pub hasher: Arc<dyn PasswordHasher>,
-    /// How long the password must be.
-    pub passwords: PasswordPolicy,
-}
 
 /// Why an account cannot be created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,29 +23,48 @@ pub enum CreateUserError {
     Administration(#[from] AdministrationError),
 }
 
-impl CreateUser {
-    /// Creates the account and gives it back.
-    pub async fn execute(
+/// Opens accounts for others, with roles below one's own.
+#[async_trait]
+impl CreateHooks<User> for AccountHooks {
+    type New = (NewAccount, Role);
+    type Refusal = CreateUserError;
+
+    async fn prepare(&self, _: &Actor, (new, role): Self::New) -> Result<User, Error<CreateUserError>> {
+        let new = new.hashed(&*self.hasher, &self.passwords).await?;
+        Ok(User::create(self.audit.ids.next(), new, role, self.audit.clock.now()))
+    }
+
+    /// Looks through all passwords before the first is hashed. Hashes one after the other, so that a bulk of accounts takes
+    /// one place in the queue, and nobody is kept from logging in.
+    async fn prepare_all(
         &self,
         actor: &Actor,
-        new: NewAccount,
-        role: Role,
-    ) -> Result<User, Error<CreateUserError>> {
-        let permit = actor.permit::<Create, User>()?;
-        let new = new.hashed(&*self.hasher, &self.passwords).await?;
-        let user = User::create(self.audit.ids.next(), new, role, self.audit.clock.now());
-        let outcome = self
-            .uow
-            .run(async |tx| {
-                let user = tx.users().create(&permit, user.clone()).await?;
-                let (id, detail) = (Some(user.id()), Some(format!("role {}", role.name())));
-                self.audit.record(tx, actor, SecurityEventKind::AccountCreated, id, detail).await?;
-                Ok(user)
-            })
-            .await;
-        outcome.map_err(|error: Error<CreateUserError>| match error {
-            Error::Store(StoreError::OutOfScope) => Error::Refused(AdministrationError::Outranked.into()),
-            other => other.on_conflict(|column| Taken::from_column(column).map(Into::into)),
-        })
+        new: Vec<Self::New>,
+    ) -> Result<Vec<User>, BulkError<CreateUserError>> {
+        let mut rows = Rows::default();
+        for (index, (new, _)) in new.iter().enumerate() {
+            rows.note(index, new.fit_password(&self.passwords))?;
+        }
+        rows.finish()?;
+        let mut users = Vec::with_capacity(new.len());
+        for new in new {
+            users.push(CreateHooks::prepare(self, actor, new).await?);
+        }
+        Ok(users)
+    }
+
+    async fn created(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        users: &[User],
+    ) -> Result<(), Error<CreateUserError>> {
+        let note = |user: &User| (user.id(), Some(format!("role {}", user.role().name())));
+        self.audit.record_all(tx, actor, SecurityEventKind::AccountCreated, users.iter().map(note)).await
+    }
+
+    fn meaning(error: &StoreError) -> Option<CreateUserError> {
+        let taken = || Taken::from_store(error).map(Into::into);
+        AdministrationError::from_store(error).map(Into::into).or_else(taken)
     }
 }

@@ -60,7 +60,7 @@ impl EditProfile {
         self.uow
             .run(async |tx| {
                 let mut user = tx.users().load(&permit, me.id).await?;
-                ensure_version(expected, user.state().record.version)?;
+                ensure_version(expected, &user)?;
                 if !changes.clone().apply(&mut user) {
                     return Ok(user);
                 }
@@ -69,6 +69,6 @@ impl EditProfile {
                 Ok(user)
             })
             .await
-            .map_err(|error: Error<Taken>| error.on_conflict(Taken::from_column))
+            .map_err(|error: Error<Taken>| error.interpreted(Taken::from_store))
     }
 }

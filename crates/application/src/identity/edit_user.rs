@@ -1,24 +1,13 @@
-use std::sync::Arc;
+use async_trait::async_trait;
+use domain::identity::{SecurityEventKind, User};
 
-use domain::{
-    identity::{SecurityEventKind, User},
-    shared::{Id, Version},
-};
-
-use super::{Administer, AdministrationError, AuditTrail, Taken, UserChanges, subject::subject};
+use super::{AccountHooks, Administer, AdministrationError, Taken, UserChanges};
 use crate::{
-    authz::Actor,
-    error::{Error, ensure_version},
-    store::UnitOfWork,
+    authz::{Actor, Forbidden, Permit, Update},
+    crud::UpdateHooks,
+    error::Error,
+    store::{StoreError, Tx},
 };
-
-/// Changes somebody else's account.
-pub struct EditUser {
-    /// The store.
-    pub uow: Arc<dyn UnitOfWork>,
-    /// The audit trail.
-    pub audit: AuditTrail,
-}
 
 /// Why an account was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,30 +20,27 @@ pub enum EditUserError {
     Administration(#[from] AdministrationError),
 }
 
-impl EditUser {
-    /// Makes the changes, provided that the account is still of the `expected` version; gives back the account.
-    pub async fn execute(
-        &self,
-        actor: &Actor,
-        id: Id<User>,
-        changes: UserChanges,
-        expected: Option<Version>,
-    ) -> Result<User, Error<EditUserError>> {
-        let permit = actor.permit::<Administer, User>()?.base();
-        self.uow
-            .run(async |tx| {
-                let mut user = subject(tx, actor, &permit, id).await?;
-                ensure_version(expected, user.state().record.version)?;
-                if !changes.clone().apply(&mut user) {
-                    return Ok(user);
-                }
-                let user = tx.users().update(&permit, user).await?;
-                self.audit.record(tx, actor, SecurityEventKind::AccountChanged, Some(id), None).await?;
-                Ok(user)
-            })
-            .await
-            .map_err(|error: Error<EditUserError>| {
-                error.on_conflict(|column| Taken::from_column(column).map(Into::into))
-            })
+/// Changes the accounts of others.
+#[async_trait]
+impl UpdateHooks<User> for AccountHooks {
+    type Change = UserChanges;
+    type Refusal = EditUserError;
+
+    fn permit(&self, actor: &Actor) -> Result<Permit<Update, User>, Forbidden> {
+        Ok(actor.permit::<Administer, User>()?.base())
+    }
+
+    fn prepare(&self, user: &mut User, changes: UserChanges) -> Result<bool, EditUserError> {
+        Ok(changes.apply(user))
+    }
+
+    async fn updated(&self, tx: &mut Tx, actor: &Actor, users: &[User]) -> Result<(), Error<EditUserError>> {
+        let ids = users.iter().map(|user| (user.id(), None));
+        self.audit.record_all(tx, actor, SecurityEventKind::AccountChanged, ids).await
+    }
+
+    fn meaning(error: &StoreError) -> Option<EditUserError> {
+        let taken = || Taken::from_store(error).map(Into::into);
+        AdministrationError::from_store(error).map(Into::into).or_else(taken)
     }
 }

@@ -10,8 +10,8 @@ use crate::{
     field,
     query::{Column, Filter},
     store::{
-        Creates, Deletes, DeletesMatching, Entity, Finds, Listed, Lists, Loads, Locks, Message, Reads,
-        StoreError, Updates,
+        BulkCreates, BulkDeletes, BulkLoads, BulkUpdates, Creates, Deletes, DeletesMatching, Entity, Finds,
+        Listed, Lists, Loads, Locks, Message, Reads, StoreError, Updates, repository,
     },
 };
 
@@ -63,20 +63,26 @@ impl Listed for User {
     ];
 }
 
-/// Looks at accounts.
-pub trait UserQueries: Lists<User> + Reads<User> + Finds<Authenticate, User> + Finds<Read, User> {}
+repository!(
+    /// Looks at accounts.
+    UserQueries: Lists<User> + Reads<User> + Finds<Authenticate, User> + Finds<Read, User>
+);
 
-/// Keeps accounts.
-pub trait UserRepository:
-    UserQueries
-    + Creates<User>
-    + Loads<Update, User>
-    + Updates<User>
-    + Loads<Delete, User>
-    + Deletes<User>
-    + Locks<GuardSuperAdmins, User>
-{
-}
+repository!(
+    /// Keeps accounts.
+    UserRepository: UserQueries
+        + Creates<User>
+        + BulkCreates<User>
+        + Loads<Update, User>
+        + BulkLoads<Update, User>
+        + Updates<User>
+        + BulkUpdates<User>
+        + Loads<Delete, User>
+        + BulkLoads<Delete, User>
+        + Deletes<User>
+        + BulkDeletes<User>
+        + Locks<GuardSuperAdmins, User>
+);
 
 impl Entity for Session {
     const NAME: &'static str = "session";
@@ -104,11 +110,14 @@ pub trait SessionQueries: Lists<Session> {
     ) -> Result<Option<(Session, User)>, StoreError>;
 }
 
-/// Keeps sessions.
-pub trait SessionRepository:
-    SessionQueries + Creates<Session> + Loads<Update, Session> + Updates<Session> + DeletesMatching<Session>
-{
-}
+repository!(
+    /// Keeps sessions.
+    SessionRepository: SessionQueries
+        + Creates<Session>
+        + Loads<Update, Session>
+        + Updates<Session>
+        + DeletesMatching<Session>
+);
 
 impl Entity for SecurityEvent {
     const NAME: &'static str = "security event";
@@ -118,8 +127,10 @@ impl Entity for SecurityEvent {
     }
 }
 
-/// Keeps the audit trail, which only grows.
-pub trait SecurityEventRepository: Creates<SecurityEvent> {}
+repository!(
+    /// Keeps the audit trail, which only grows.
+    SecurityEventRepository: Creates<SecurityEvent> + BulkCreates<SecurityEvent>
+);
 
 /// For purges: everything whose time was up before `now`.
 pub(super) fn expired(now: Timestamp) -> Filter<Session> {

@@ -60,7 +60,7 @@ impl SetPassword {
                 let mut user = subject(tx, actor, &permit, id).await?;
                 user.change_password(hash.clone());
                 tx.users().update(&permit, user).await?;
-                end_sessions(tx, actor, id).await?;
+                end_sessions(tx, actor, &[id]).await?;
                 self.audit.record(tx, actor, SecurityEventKind::PasswordChanged, Some(id), None).await
             })
             .await

@@ -61,7 +61,7 @@ impl SignUp {
             })
             .await
             .map_err(|error: Error<SignUpError>| {
-                error.on_conflict(|column| Taken::from_column(column).map(Into::into))
+                error.interpreted(|error| Taken::from_store(error).map(Into::into))
             })
     }
 }
@@ -73,10 +73,18 @@ impl NewAccount {
         hasher: &dyn PasswordHasher,
         policy: &PasswordPolicy,
     ) -> Result<NewUser, Error<D>> {
-        let Self { username, email, name, cpf, password } = self;
-        let password = RawPassword::choose(password, policy, &username, &email)
-            .map_err(|unfit| Error::Refused(unfit.into()))?;
+        let password = self.fit_password(policy)?;
+        let Self { username, email, name, cpf, password: _ } = self;
         let password = hasher.hash(password).await?;
         Ok(NewUser { username, email, name, cpf, password })
+    }
+
+    /// The password, if it will do; hashing takes long, so several accounts are looked through first.
+    pub(super) fn fit_password<D: From<UnfitPassword>>(
+        &self,
+        policy: &PasswordPolicy,
+    ) -> Result<RawPassword, Error<D>> {
+        RawPassword::choose(self.password.clone(), policy, &self.username, &self.email)
+            .map_err(|unfit| Error::Refused(unfit.into()))
     }
 }

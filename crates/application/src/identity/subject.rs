@@ -7,10 +7,11 @@ use domain::{
 
 use super::{
     policy::{EndSessions, GuardSuperAdmins},
-    repository::{UserRepository, sessions_of},
+    repository::UserRepository,
 };
 use crate::{
-    authz::{Actor, Permit, Read},
+    authz::{Actor, Permit},
+    crud::load,
     error::Error,
     field,
     store::{Loads, StoreError, Tx},
@@ -27,6 +28,16 @@ pub enum AdministrationError {
     LastSuperAdmin(#[from] LastSuperAdmin),
 }
 
+impl AdministrationError {
+    /// What it means for accounts that they lie outside of what the caller may write.
+    pub(super) const fn from_store(error: &StoreError) -> Option<Self> {
+        match error {
+            StoreError::OutOfScope => Some(Self::Outranked),
+            _ => None,
+        }
+    }
+}
+
 /// Loads the account of `id` to be changed under `permit`. Who cannot see the account is told that there is none; who can
 /// see but not change it is told why.
 pub(super) async fn subject<A: 'static, D: From<AdministrationError>>(
@@ -38,13 +49,9 @@ pub(super) async fn subject<A: 'static, D: From<AdministrationError>>(
 where
     dyn UserRepository: Loads<A, User>,
 {
-    match tx.users().load(permit, id).await {
-        Err(StoreError::NotFound) => {
-            tx.users().read(&actor.permit::<Read, User>()?, id).await?;
-            Err(Error::Refused(AdministrationError::Outranked.into()))
-        }
-        found => Ok(found?),
-    }
+    load(tx, actor, permit, id).await.map_err(|error: Error<D>| {
+        error.interpreted(|error| AdministrationError::from_store(error).map(Into::into))
+    })
 }
 
 /// The super admins who may log in, held still until the transaction ends. Ask before loading the subject: then two
@@ -58,15 +65,16 @@ pub(super) async fn active_super_admins<D>(tx: &mut Tx, actor: &Actor) -> Result
 /// Refuses when `leaving` is the last one who can administer the system.
 pub(super) fn keep_a_super_admin<D: From<AdministrationError>>(
     active: &[Id<User>],
-    leaving: Id<User>,
+    leaving: &[Id<User>],
 ) -> Result<(), Error<D>> {
     ensure_super_admin_remains(active, leaving)
         .map_err(|refusal| Error::Refused(AdministrationError::from(refusal).into()))
 }
 
-/// Ends every session of an account.
-pub(super) async fn end_sessions<D>(tx: &mut Tx, actor: &Actor, of: Id<User>) -> Result<(), Error<D>> {
+/// Ends every session of these accounts.
+pub(super) async fn end_sessions<D>(tx: &mut Tx, actor: &Actor, of: &[Id<User>]) -> Result<(), Error<D>> {
     let permit = actor.permit::<EndSessions, Session>()?.base();
-    tx.sessions().delete_matching(&permit, &sessions_of(of, None)).await?;
+    let theirs = field!(Session.user_id()).one_of(of.iter().copied());
+    tx.sessions().delete_matching(&permit, &theirs).await?;
     Ok(())
 }

@@ -1,3 +1,5 @@
+use crate::store::StoreError;
+
 /// What another account already has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Taken {
@@ -13,9 +15,9 @@ pub enum Taken {
 }
 
 impl Taken {
-    /// What the unique column of accounts means.
-    pub(super) fn from_column(name: &str) -> Option<Self> {
-        match name {
+    /// What the unique columns of accounts mean.
+    pub(super) fn from_store(error: &StoreError) -> Option<Self> {
+        match error.taken()? {
             "username_key" => Some(Self::Username),
             "email_key" => Some(Self::Email),
             "cpf" => Some(Self::Cpf),

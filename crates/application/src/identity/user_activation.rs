@@ -32,9 +32,9 @@ impl UserActivation {
                 if !user.inactivate() {
                     return Ok(user);
                 }
-                keep_a_super_admin(&super_admins, id)?;
+                keep_a_super_admin(&super_admins, &[id])?;
                 let user = tx.users().update(&permit, user).await?;
-                end_sessions(tx, actor, id).await?;
+                end_sessions(tx, actor, &[id]).await?;
                 self.audit.record(tx, actor, SecurityEventKind::AccountInactivated, Some(id), None).await?;
                 Ok(user)
             })

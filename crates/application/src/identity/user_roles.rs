@@ -53,7 +53,7 @@ impl UserRoles {
                     return Ok(user);
                 }
                 if before == Role::SuperAdmin {
-                    keep_a_super_admin(&super_admins, id)?;
+                    keep_a_super_admin(&super_admins, &[id])?;
                 }
                 let user = tx.users().update(&permit, user).await?;
                 let detail = Some(format!("{} to {}", before.name(), user.role().name()));

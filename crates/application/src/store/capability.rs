@@ -3,11 +3,27 @@
 //!
 //! Every method takes a permit and stays inside its scope: rows outside it are not found, and rows that would land
 //! outside it are [`StoreError::OutOfScope`].
+//!
+//! The bulk capabilities do to a [`Batch`] what the others do to one entity, all or nothing, with the same checks of every
+//! row, and in a number of statements that does not grow with the number of rows. [`StoreError::Rows`] names the rows at
+//! fault.
+
+/// `repository!(/** docs */ LabelRepository: LabelQueries + Creates<Label>)` names a sum of capabilities. Whatever has them
+/// all is one, so stores need not be told.
+macro_rules! repository {
+    ($(#[$doc:meta])* $Name:ident: $($capabilities:tt)+) => {
+        $(#[$doc])*
+        pub trait $Name: $($capabilities)+ {}
+
+        impl<S: $($capabilities)+> $Name for S {}
+    };
+}
+pub(crate) use repository;
 
 use async_trait::async_trait;
 use domain::shared::Id;
 
-use super::{Entity, Listed, StoreError};
+use super::{Batch, Entity, Listed, StoreError};
 use crate::{
     authz::{Create, Delete, Permit, Read, Update},
     query::{Filter, Page, Query},
@@ -78,4 +94,34 @@ pub trait Deletes<E: Entity>: Send {
 pub trait DeletesMatching<E: Entity>: Send {
     /// Removes every entity that passes the filter; says how many those were.
     async fn delete_matching(&mut self, permit: &Permit<Delete, E>, filter: &Filter<E>) -> Out<u64>;
+}
+
+/// Creates entities in bulk.
+#[async_trait]
+pub trait BulkCreates<E: Entity>: Send {
+    /// What [`Creates::create`] does, to all of them or none; gives them back in the same order.
+    async fn create_all(&mut self, permit: &Permit<Create, E>, entities: Batch<E>) -> Out<Vec<E>>;
+}
+
+/// Reads entities in bulk in order to write them (`A` is `Update` or `Delete`).
+#[async_trait]
+pub trait BulkLoads<A, E: Entity>: Send {
+    /// What [`Loads::load`] does, for all of them; gives them in the order of the ids. [`StoreError::Rows`] names those that
+    /// are not found.
+    async fn load_all(&mut self, permit: &Permit<A, E>, ids: &Batch<Id<E>>) -> Out<Vec<E>>;
+}
+
+/// Updates entities in bulk.
+#[async_trait]
+pub trait BulkUpdates<E: Entity>: Send {
+    /// What [`Updates::update`] does, to all of them or none; gives them back in the same order. A unique value is refused
+    /// when another entity has it before the update, even one that gives it up in the same batch.
+    async fn update_all(&mut self, permit: &Permit<Update, E>, entities: Batch<E>) -> Out<Vec<E>>;
+}
+
+/// Deletes entities in bulk that were loaded.
+#[async_trait]
+pub trait BulkDeletes<E: Entity>: Send {
+    /// What [`Deletes::delete`] does, to all of them or none.
+    async fn delete_all(&mut self, permit: &Permit<Delete, E>, entities: Batch<E>) -> Out<()>;
 }

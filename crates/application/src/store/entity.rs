@@ -1,6 +1,7 @@
 use domain::shared::{Id, Record, Value};
 use uuid::Uuid;
 
+use super::{Tx, View};
 use crate::query::Column;
 
 /// Something with an identity that is stored as a unit.
@@ -30,6 +31,21 @@ pub trait Entity: Clone + Send + Sync + 'static {
     fn take_messages(&mut self) -> Vec<Message> {
         Vec::new()
     }
+}
+
+/// An entity with repositories of its own; see [`Repositories`](super::Repositories) for the list of them.
+pub trait Kept: Entity {
+    /// Its repository for reading.
+    type Queries: ?Sized + 'static;
+
+    /// Its repository.
+    type Repository: ?Sized + 'static;
+
+    /// Where it is looked at.
+    fn queries(view: &mut View) -> &mut Self::Queries;
+
+    /// Where it is kept.
+    fn repository(tx: &mut Tx) -> &mut Self::Repository;
 }
 
 /// What a list may search and sort by.

@@ -9,7 +9,7 @@ async fn admins_add_products() {
     for by in keepers() {
         let world = World::new();
         let new = a_product().with_sku("mug-1").named("Mug").described("Holds tea.").at("500", "JPY");
-        let product = world.create_product().execute(&by, new.clone().to_create()).await.unwrap();
+        let product = world.products().create(&by, new.clone().to_create()).await.unwrap();
         let (have, want) = (product.state(), new.build());
         let want = want.state();
         assert_eq!((&have.sku, &have.name, &have.description), (&want.sku, &want.name, &want.description));
@@ -28,7 +28,7 @@ async fn everybody_else_adds_nothing() {
     let world = World::new();
     let before = world.store.contents();
     for by in public() {
-        let outcome = world.create_product().execute(&by, a_product().to_create()).await;
+        let outcome = world.products().create(&by, a_product().to_create()).await;
         assert!(
             matches!(outcome, Err(Error::Forbidden(Forbidden { anonymous, .. })) if anonymous == by.id().is_none())
         );
@@ -42,7 +42,7 @@ async fn an_sku_belongs_to_one_product_even_while_that_is_not_for_sale() {
     world.given(a_product().with_sku("MUG-1").inactive());
     let before = world.store.contents();
     for by in [keeper(), actor::system()] {
-        let outcome = world.create_product().execute(&by, a_product().with_sku("mug-1").to_create()).await;
+        let outcome = world.products().create(&by, a_product().with_sku("mug-1").to_create()).await;
         assert!(matches!(outcome, Err(Error::Refused(SkuTaken))));
     }
     assert_eq!(world.store.contents(), before);

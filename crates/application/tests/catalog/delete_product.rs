@@ -13,7 +13,7 @@ async fn admins_delete_products_and_the_outside_is_told() {
     for by in keepers() {
         let world = World::new();
         let mug = world.given(a_product().inactive());
-        world.delete_product().execute(&by, mug.id(), None).await.unwrap();
+        world.products().delete(&by, mug.id(), None).await.unwrap();
         assert!(world.store.get::<Product>(mug.id()).is_none());
         let [message] = &world.store.outbox()[..] else { panic!("one message") };
         assert_eq!((message.topic, message.aggregate), ("product.deleted", mug.id().raw()));
@@ -25,7 +25,7 @@ async fn everybody_else_deletes_nothing() {
     let world = World::new();
     let mug = world.given(a_product());
     for by in public() {
-        let outcome = world.delete_product().execute(&by, mug.id(), None).await;
+        let outcome = world.products().delete(&by, mug.id(), None).await;
         assert!(matches!(outcome, Err(Error::Forbidden(_))));
     }
     assert!(world.store.get::<Product>(mug.id()).is_some());
@@ -38,14 +38,14 @@ async fn a_version_that_was_not_seen_is_not_deleted() {
     world.store.edit(mug.id(), |mug: &mut Product| {
         mug.restock(Stock::new(1));
     });
-    let (delete, by) = (world.delete_product(), keeper());
-    let outcome = delete.execute(&by, mug.id(), Some(Version::FIRST)).await;
+    let (products, by) = (world.products(), keeper());
+    let outcome = products.delete(&by, mug.id(), Some(Version::FIRST)).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::Stale))));
-    assert!(delete.execute(&by, mug.id(), Some(Version::FIRST.next())).await.is_ok());
+    assert!(products.delete(&by, mug.id(), Some(Version::FIRST.next())).await.is_ok());
 }
 
 #[tokio::test]
 async fn an_unknown_product_is_not_found() {
-    let outcome = World::new().delete_product().execute(&keeper(), Id::new(Uuid::max()), None).await;
+    let outcome = World::new().products().delete(&keeper(), Id::new(Uuid::max()), None).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::NotFound))));
 }

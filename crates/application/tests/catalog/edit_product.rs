@@ -23,7 +23,7 @@ async fn edit(
     of: Id<Product>,
     changes: ProductChanges,
 ) -> Result<Product, Error<SkuTaken>> {
-    world.edit_product().execute(by, of, changes, None).await
+    world.products().update(by, of, changes, None).await
 }
 
 #[tokio::test]
@@ -96,11 +96,11 @@ async fn a_change_of_an_outdated_version_is_stale() {
         mug.restock(Stock::new(1));
     });
     let before = world.store.contents();
-    let (use_case, by) = (world.edit_product(), keeper());
-    let outcome = use_case.execute(&by, mug.id(), restock(5), Some(Version::FIRST)).await;
+    let (products, by) = (world.products(), keeper());
+    let outcome = products.update(&by, mug.id(), restock(5), Some(Version::FIRST)).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::Stale))));
     assert_eq!(world.store.contents(), before);
-    let outcome = use_case.execute(&by, mug.id(), restock(5), Some(Version::FIRST.next())).await;
+    let outcome = products.update(&by, mug.id(), restock(5), Some(Version::FIRST.next())).await;
     assert_eq!(outcome.unwrap().stock().units(), 5);
 }
 

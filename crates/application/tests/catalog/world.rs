@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use application::{
     authz::Actor,
-    catalog::{CreateProduct, DeleteProduct, EditProduct, Products},
+    catalog::{ProductHooks, Products},
+    crud::Crud,
     store::UnitOfWork,
 };
 use domain::catalog::Product;
@@ -59,18 +60,9 @@ impl World {
     }
 
     pub(crate) fn products(&self) -> Products {
-        Products { uow: self.uow() }
-    }
-
-    pub(crate) fn create_product(&self) -> CreateProduct {
-        CreateProduct { uow: self.uow(), clock: self.clock.clone(), ids: Arc::new(CountingIds::default()) }
-    }
-
-    pub(crate) fn edit_product(&self) -> EditProduct {
-        EditProduct { uow: self.uow() }
-    }
-
-    pub(crate) fn delete_product(&self) -> DeleteProduct {
-        DeleteProduct { uow: self.uow() }
+        Crud::new(
+            self.uow(),
+            ProductHooks { clock: self.clock.clone(), ids: Arc::new(CountingIds::default()) },
+        )
     }
 }

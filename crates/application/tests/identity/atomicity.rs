@@ -124,7 +124,7 @@ async fn creation_of_a_user() {
     all_or_nothing(async |scene| {
         let new: NewAccount = an_account("bob.ray");
         let by = actor::of(&scene.root);
-        scene.world.create_user().execute(&by, new, Role::Admin).await
+        scene.world.accounts().create(&by, (new, Role::Admin)).await
     })
     .await;
 }
@@ -146,7 +146,7 @@ async fn editing_ones_profile() {
 async fn editing_a_user() {
     all_or_nothing(async |scene| {
         let (by, id) = subject(scene);
-        scene.world.edit_user().execute(&by, id, rename(), None).await
+        scene.world.accounts().update(&by, id, rename(), None).await
     })
     .await;
 }
@@ -173,7 +173,7 @@ async fn granting_admin_rights() {
 async fn deletion_of_a_user() {
     all_or_nothing(async |scene| {
         let (by, id) = subject(scene);
-        scene.world.delete_user().execute(&by, id, None).await
+        scene.world.accounts().delete(&by, id, None).await
     })
     .await;
 }

@@ -13,7 +13,7 @@ use testkit::{
 use crate::world::World;
 
 async fn create(world: &World, by: &Actor, role: Role) -> Result<User, Error<CreateUserError>> {
-    world.create_user().execute(by, an_account("ann.lee"), role).await
+    world.accounts().create(by, (an_account("ann.lee"), role)).await
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_another_account_has_is_taken() {
     let other_name =
         NewAccount { email: Email::parse("TAKEN@example.org").unwrap(), ..an_account("another") };
     for (new, taken) in [(other_address, Taken::Username), (other_name, Taken::Email)] {
-        let outcome = world.create_user().execute(&actor::of(&root), new, Role::User).await;
+        let outcome = world.accounts().create(&actor::of(&root), (new, Role::User)).await;
         assert!(matches!(outcome, Err(Error::Refused(CreateUserError::Taken(refusal))) if refusal == taken));
     }
 }
@@ -102,7 +102,7 @@ async fn an_unfit_password_is_refused() {
     let world = World::new();
     let root = world.given(a_user().named("root1").super_admin());
     let new = NewAccount { password: "short".to_owned(), ..an_account("ann.lee") };
-    let outcome = world.create_user().execute(&actor::of(&root), new, Role::User).await;
+    let outcome = world.accounts().create(&actor::of(&root), (new, Role::User)).await;
     let unfit = CreateUserError::Password(UnfitPassword::TooShort { min: 8 });
     assert!(matches!(outcome, Err(Error::Refused(refusal)) if refusal == unfit));
 }

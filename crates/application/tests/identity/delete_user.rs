@@ -25,7 +25,7 @@ fn scene() -> (World, User, User) {
 async fn a_deleted_account_is_gone_with_its_sessions() {
     let (world, admin, ann) = scene();
     let (hers, own) = (world.given_session_of(&ann), world.given_session_of(&admin));
-    world.delete_user().execute(&actor::of(&admin), ann.id(), None).await.unwrap();
+    world.accounts().delete(&actor::of(&admin), ann.id(), None).await.unwrap();
     assert!(world.store.get::<User>(ann.id()).is_none());
     assert!(!world.knows(&hers));
     assert!(world.knows(&own));
@@ -34,7 +34,7 @@ async fn a_deleted_account_is_gone_with_its_sessions() {
 #[tokio::test]
 async fn a_deletion_is_audited_and_told_to_the_outside() {
     let (world, admin, ann) = scene();
-    world.delete_user().execute(&actor::of(&admin), ann.id(), None).await.unwrap();
+    world.accounts().delete(&actor::of(&admin), ann.id(), None).await.unwrap();
     let [event] = &world.audit_trail()[..] else { panic!("one event") };
     assert_eq!(event.kind, SecurityEventKind::AccountDeleted);
     assert_eq!((event.actor_id, event.subject_id), (Some(admin.id()), Some(ann.id())));
@@ -48,7 +48,7 @@ async fn equals_superiors_and_oneself_are_out_of_reach() {
     let superior = world.given(a_user().named("root1").super_admin());
     let before = world.store.contents();
     for subject in [&equal, &superior, &admin] {
-        let outcome = world.delete_user().execute(&actor::of(&admin), subject.id(), None).await;
+        let outcome = world.accounts().delete(&actor::of(&admin), subject.id(), None).await;
         assert!(matches!(outcome, Err(Error::Refused(AdministrationError::Outranked))));
     }
     assert_eq!(world.store.contents(), before);
@@ -58,7 +58,7 @@ async fn equals_superiors_and_oneself_are_out_of_reach() {
 async fn users_and_visitors_delete_nobody() {
     let (world, _, ann) = scene();
     for by in [actor::of(&ann), Actor::anonymous()] {
-        let outcome = world.delete_user().execute(&by, ann.id(), None).await;
+        let outcome = world.accounts().delete(&by, ann.id(), None).await;
         assert!(matches!(outcome, Err(Error::Forbidden(Forbidden { .. }))));
     }
     assert!(world.store.get::<User>(ann.id()).is_some());
@@ -67,7 +67,7 @@ async fn users_and_visitors_delete_nobody() {
 #[tokio::test]
 async fn an_unknown_account_is_not_found() {
     let (world, admin, _) = scene();
-    let outcome = world.delete_user().execute(&actor::of(&admin), Id::new(Uuid::max()), None).await;
+    let outcome = world.accounts().delete(&actor::of(&admin), Id::new(Uuid::max()), None).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::NotFound))));
 }
 
@@ -77,11 +77,11 @@ async fn a_version_that_was_not_seen_is_not_deleted() {
     world.store.edit(ann.id(), |ann: &mut User| {
         ann.inactivate();
     });
-    let (delete, by) = (world.delete_user(), actor::of(&admin));
-    let outcome = delete.execute(&by, ann.id(), Some(Version::FIRST)).await;
+    let (accounts, by) = (world.accounts(), actor::of(&admin));
+    let outcome = accounts.delete(&by, ann.id(), Some(Version::FIRST)).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::Stale))));
     let current = Some(Version::FIRST.next());
-    assert!(delete.execute(&by, ann.id(), current).await.is_ok());
+    assert!(accounts.delete(&by, ann.id(), current).await.is_ok());
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn not_even_the_system_deletes_the_last_active_super_admin() {
     let world = World::new();
     let root = world.given(a_user().named("root1").super_admin());
     let before = world.store.contents();
-    let outcome = world.delete_user().execute(&Actor::for_system("test"), root.id(), None).await;
+    let outcome = world.accounts().delete(&Actor::for_system("test"), root.id(), None).await;
     assert!(matches!(outcome, Err(Error::Refused(AdministrationError::LastSuperAdmin(LastSuperAdmin)))));
     assert_eq!(world.store.contents(), before);
 }
@@ -99,6 +99,6 @@ async fn super_admins_may_delete_each_other() {
     let world = World::new();
     let root = world.given(a_user().named("root1").super_admin());
     let other = world.given(a_user().named("root2").super_admin());
-    let outcome = world.delete_user().execute(&actor::of(&root), other.id(), None).await;
+    let outcome = world.accounts().delete(&actor::of(&root), other.id(), None).await;
     assert!(outcome.is_ok());
 }

@@ -23,7 +23,7 @@ async fn edit(
     of: Id<User>,
     changes: UserChanges,
 ) -> Result<User, Error<EditUserError>> {
-    world.edit_user().execute(by, of, changes, None).await
+    world.accounts().update(by, of, changes, None).await
 }
 
 /// A world with an admin and a user.
@@ -115,10 +115,8 @@ async fn a_change_of_an_outdated_version_is_stale() {
         ann.change_name(PersonName::parse("Ann").ok());
     });
     let before = world.store.contents();
-    let outcome = world
-        .edit_user()
-        .execute(&actor::of(&admin), ann.id(), rename("ann.ray"), Some(Version::FIRST))
-        .await;
+    let outcome =
+        world.accounts().update(&actor::of(&admin), ann.id(), rename("ann.ray"), Some(Version::FIRST)).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::Stale))));
     assert_eq!(world.store.contents(), before);
 }

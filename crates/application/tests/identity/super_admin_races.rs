@@ -64,7 +64,7 @@ async fn whoever_was_demoted_meanwhile_deletes_nobody() {
     let (world, first, second) = scene();
     let by = actor::of(&first);
     world.store.before_next_commit(move |store| demote(store, &first));
-    let outcome = world.delete_user().execute(&by, second.id(), None).await;
+    let outcome = world.accounts().delete(&by, second.id(), None).await;
     assert!(is_last(&outcome));
     assert!(world.store.get::<User>(second.id()).is_some());
 }

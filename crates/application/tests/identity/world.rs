@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::{
     authz::{Actor, Origin},
+    crud::Crud,
     identity::{
-        AuditTrail, AuthenticateSession, ChangePassword, CreateUser, DeleteUser, EditProfile, EditUser,
-        LogIn, LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp,
-        UserActivation, UserRoles, Users,
+        AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn,
+        LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
+        UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -167,16 +168,13 @@ impl World {
         }
     }
 
-    pub(crate) fn create_user(&self) -> CreateUser {
-        CreateUser { uow: self.uow(), audit: self.audit(), hasher: self.hasher.clone(), passwords: PASSWORDS }
+    pub(crate) fn accounts(&self) -> Accounts {
+        let hooks = AccountHooks { audit: self.audit(), hasher: self.hasher.clone(), passwords: PASSWORDS };
+        Crud::new(self.uow(), hooks)
     }
 
     pub(crate) fn edit_profile(&self) -> EditProfile {
         EditProfile { uow: self.uow(), audit: self.audit() }
-    }
-
-    pub(crate) fn edit_user(&self) -> EditUser {
-        EditUser { uow: self.uow(), audit: self.audit() }
     }
 
     pub(crate) fn user_activation(&self) -> UserActivation {
@@ -185,10 +183,6 @@ impl World {
 
     pub(crate) fn user_roles(&self) -> UserRoles {
         UserRoles { uow: self.uow(), audit: self.audit() }
-    }
-
-    pub(crate) fn delete_user(&self) -> DeleteUser {
-        DeleteUser { uow: self.uow(), audit: self.audit() }
     }
 
     pub(crate) fn users(&self) -> Users {

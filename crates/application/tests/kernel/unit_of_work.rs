@@ -16,7 +16,11 @@ use domain::{
     identity::User,
     shared::{Id, Version},
 };
-use testkit::{Memory, actor, factories::a_user, fakes::FakeClock};
+use testkit::{
+    Memory, actor,
+    factories::{a_session, a_user},
+    fakes::FakeClock,
+};
 use uuid::Uuid;
 
 fn store() -> (Memory, Arc<dyn UnitOfWork>) {
@@ -111,15 +115,18 @@ fn only_a_lost_race_is_worth_another_try() {
 #[test]
 fn a_conflict_in_a_column_without_a_meaning_stays_a_store_error() {
     let conflict = |field: &str| Error::Store(StoreError::Conflict { field: field.to_owned() });
-    let meaning = |column: &str| (column == "cpf").then_some(Taken::Cpf);
-    assert!(matches!(conflict("cpf").on_conflict(meaning), Error::Refused(Taken::Cpf)));
-    assert!(matches!(conflict("id").on_conflict(meaning), Error::Store(StoreError::Conflict { .. })));
+    let meaning = |error: &StoreError| (error.taken() == Some("cpf")).then_some(Taken::Cpf);
+    assert!(matches!(conflict("cpf").interpreted(meaning), Error::Refused(Taken::Cpf)));
+    assert!(matches!(conflict("id").interpreted(meaning), Error::Store(StoreError::Conflict { .. })));
 }
 
 #[test]
 fn only_whoever_names_a_version_cares_about_it() {
-    let (first, second) = (Version::FIRST, Version::FIRST.next());
-    assert!(ensure_version(None, second).is_ok());
-    assert!(ensure_version(Some(second), second).is_ok());
-    assert!(matches!(ensure_version(Some(first), second), Err(StoreError::Stale)));
+    let ann = a_user().build();
+    assert!(ensure_version(None, &ann).is_ok());
+    assert!(ensure_version(Some(Version::FIRST), &ann).is_ok());
+    assert!(matches!(ensure_version(Some(Version::FIRST.next()), &ann), Err(StoreError::Stale)));
+    let session = a_session(&ann).build();
+    assert!(ensure_version(None, &session).is_ok());
+    assert!(matches!(ensure_version(Some(Version::FIRST), &session), Err(StoreError::Stale)), "it has none");
 }

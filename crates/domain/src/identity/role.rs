@@ -62,11 +62,9 @@ impl Scalar for Role {
 pub struct LastSuperAdmin;
 
 /// Refuses to let `leaving` go when nobody else among the `active` super admins would remain.
-pub fn ensure_super_admin_remains(active: &[Id<User>], leaving: Id<User>) -> Result<(), LastSuperAdmin> {
-    if active.contains(&leaving) && active.len() == 1 {
-        return Err(LastSuperAdmin);
-    }
-    Ok(())
+pub fn ensure_super_admin_remains(active: &[Id<User>], leaving: &[Id<User>]) -> Result<(), LastSuperAdmin> {
+    let goes = |id: &Id<User>| leaving.contains(id);
+    if active.iter().any(goes) && active.iter().all(goes) { Err(LastSuperAdmin) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -96,9 +94,11 @@ mod tests {
     #[test]
     fn the_last_super_admin_stays() {
         let (ann, bob) = (Id::new(Uuid::from_u128(1)), Id::new(Uuid::from_u128(2)));
-        assert_eq!(ensure_super_admin_remains(&[ann], ann), Err(LastSuperAdmin));
-        assert_eq!(ensure_super_admin_remains(&[ann, bob], ann), Ok(()));
-        assert_eq!(ensure_super_admin_remains(&[ann], bob), Ok(()), "bob is not among them");
+        assert_eq!(ensure_super_admin_remains(&[ann], &[ann]), Err(LastSuperAdmin));
+        assert_eq!(ensure_super_admin_remains(&[ann, bob], &[ann]), Ok(()));
+        assert_eq!(ensure_super_admin_remains(&[ann, bob], &[bob, ann]), Err(LastSuperAdmin));
+        assert_eq!(ensure_super_admin_remains(&[ann], &[bob]), Ok(()), "bob is not among them");
+        assert_eq!(ensure_super_admin_remains(&[], &[bob]), Ok(()), "there is none to lose");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 /// The primitive forms that every storage can hold. Decimals are absent on purpose: money is integer minor units.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// No value.
     Null,
@@ -71,6 +71,7 @@ macro_rules! scalar {
 scalar!(bool, Bool, "flag");
 scalar!(i64, Int, "number");
 scalar!(String, Text, "text");
+scalar!(Uuid, Uuid, "id");
 
 impl<T: Scalar> Scalar for Option<T> {
     const KIND: Kind = T::KIND;

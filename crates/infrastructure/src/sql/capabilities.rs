@@ -4,7 +4,8 @@ use application::{
     authz::{Create, Delete, Permit, Read, Update},
     query::{Filter, Page, Query},
     store::{
-        Creates, Deletes, DeletesMatching, Finds, Listed, Lists, Loads, Locks, Reads, StoreError, Updates,
+        Batch, BulkCreates, BulkDeletes, BulkLoads, BulkUpdates, Creates, Deletes, DeletesMatching, Finds,
+        Listed, Lists, Loads, Locks, Reads, StoreError, Updates,
     },
 };
 use async_trait::async_trait;
@@ -77,5 +78,33 @@ impl<E: Stored> Deletes<E> for SqlSession {
 impl<E: Stored> DeletesMatching<E> for SqlSession {
     async fn delete_matching(&mut self, permit: &Permit<Delete, E>, filter: &Filter<E>) -> Out<u64> {
         self.remove_matching(permit, filter).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> BulkCreates<E> for SqlSession {
+    async fn create_all(&mut self, permit: &Permit<Create, E>, entities: Batch<E>) -> Out<Vec<E>> {
+        self.insert_batch(permit, entities).await
+    }
+}
+
+#[async_trait]
+impl<A: 'static, E: Stored> BulkLoads<A, E> for SqlSession {
+    async fn load_all(&mut self, permit: &Permit<A, E>, ids: &Batch<Id<E>>) -> Out<Vec<E>> {
+        self.load_batch(permit, ids).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> BulkUpdates<E> for SqlSession {
+    async fn update_all(&mut self, permit: &Permit<Update, E>, entities: Batch<E>) -> Out<Vec<E>> {
+        self.overwrite_batch(permit, entities).await
+    }
+}
+
+#[async_trait]
+impl<E: Stored> BulkDeletes<E> for SqlSession {
+    async fn delete_all(&mut self, permit: &Permit<Delete, E>, entities: Batch<E>) -> Out<()> {
+        self.remove_batch(permit, entities).await
     }
 }

@@ -85,16 +85,23 @@ impl Connection {
     }
 
     /// Runs a statement; says how many rows it touched.
-    pub(super) async fn execute(&mut self, statement: &(impl SqlxBinder + Sync)) -> Result<u64, StoreError> {
+    pub(super) async fn execute(
+        &mut self,
+        statement: &(impl SqlxBinder + Sync),
+        plan: Plan,
+    ) -> Result<u64, StoreError> {
         let (sql, values) = self.build(statement);
+        let keep = plan == Plan::Keep;
         match &mut self.kind {
             ConnectionKind::Sqlite(lease) => {
-                let work = async |on: &mut _| sqlx::query_with(AssertSqlSafe(sql), values).execute(on).await;
-                lease.run(self.limit, work).await.map(|done| done.rows_affected())
+                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let done = lease.run(self.limit, async |on: &mut _| query.execute(on).await).await;
+                done.map(|done| done.rows_affected())
             }
             ConnectionKind::Postgres(lease) => {
-                let work = async |on: &mut _| sqlx::query_with(AssertSqlSafe(sql), values).execute(on).await;
-                lease.run(self.limit, work).await.map(|done| done.rows_affected())
+                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let done = lease.run(self.limit, async |on: &mut _| query.execute(on).await).await;
+                done.map(|done| done.rows_affected())
             }
         }
         .map_err(|error| self.failing(error))

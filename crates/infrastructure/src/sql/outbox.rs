@@ -4,7 +4,7 @@ use application::store::{Message, StoreError};
 use domain::shared::{Kind, Scalar, Value};
 use sea_query::{Expr, Query};
 
-use super::scoped::SqlSession;
+use super::{driver::Plan, scoped::SqlSession};
 
 impl SqlSession {
     /// Stores the messages, in order.
@@ -12,6 +12,8 @@ impl SqlSession {
         if messages.is_empty() {
             return Ok(());
         }
+        // One message is what most writes have; a statement for each larger number is not worth keeping.
+        let plan = if messages.len() == 1 { Plan::Keep } else { Plan::Forget };
         let now = self.clock.now();
         let columns = ["topic", "aggregate", "body", "at"];
         let mut statement = Query::insert().into_table("outbox").columns(columns).to_owned();
@@ -25,7 +27,7 @@ impl SqlSession {
             let row = cells.map(|(kind, value)| Expr::val(self.connection.bind(kind, value)));
             statement.values(row).map_err(|error| StoreError::Broken(error.into()))?;
         }
-        self.connection.execute(&statement).await.map(|_| ())
+        self.connection.execute(&statement, plan).await.map(|_| ())
     }
 }
 

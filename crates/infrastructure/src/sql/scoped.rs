@@ -9,13 +9,13 @@ use application::{
     query::{Filter, Op},
     store::StoreError,
 };
-use domain::shared::{Corrupt, Id, Scalar, Value, Version};
+use domain::shared::{Corrupt, Id, Scalar, Version};
 use sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 
 use super::{
     condition::plan,
     driver::{Connection, Plan},
-    table::{Row, Stored},
+    table::{Row, Stored, columns},
 };
 
 type Out<T> = Result<T, StoreError>;
@@ -122,10 +122,10 @@ impl SqlSession {
         if let Some(record) = entity.record_mut() {
             record.on_create(permit.by());
         }
-        let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).into_iter().unzip();
+        let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).unzip();
         let mut statement = Query::insert().into_table(E::TABLE).columns(columns).to_owned();
         statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
-        self.connection.execute(&statement).await?;
+        self.connection.execute(&statement, Plan::Keep).await?;
         self.publish(entity.take_messages()).await?;
         Ok(entity)
     }
@@ -140,7 +140,7 @@ impl SqlSession {
         if let Some(record) = entity.record_mut() {
             record.on_update(permit.by(), now);
         }
-        let values = self.cells(&entity).into_iter().filter(|(name, _)| *name != "id");
+        let values = self.cells(&entity).filter(|(name, _)| *name != "id");
         let mut statement = Query::update()
             .table(E::TABLE)
             .values(values)
@@ -150,7 +150,7 @@ impl SqlSession {
         if let Some(version) = read {
             statement.and_where(self.is_version::<E>(version));
         }
-        if self.connection.execute(&statement).await? == 0 {
+        if self.connection.execute(&statement, Plan::Keep).await? == 0 {
             return Err(self.missed(permit, entity.id()).await?);
         }
         self.publish(entity.take_messages()).await?;
@@ -167,7 +167,7 @@ impl SqlSession {
         if let Some(record) = entity.record() {
             statement.and_where(self.is_version::<E>(record.version));
         }
-        if self.connection.execute(&statement).await? == 0 {
+        if self.connection.execute(&statement, Plan::Keep).await? == 0 {
             return Err(self.missed(permit, entity.id()).await?);
         }
         self.publish(entity.take_messages()).await
@@ -184,7 +184,7 @@ impl SqlSession {
             .cond_where(self.connection.condition(permit.scope()))
             .cond_where(self.connection.condition(filter))
             .to_owned();
-        self.connection.execute(&statement).await
+        self.connection.execute(&statement, plan(filter)).await
     }
 
     fn is_version<E: Stored>(&self, version: Version) -> Expr {
@@ -200,12 +200,14 @@ impl SqlSession {
         }
     }
 
-    fn cells<E: Stored>(&self, entity: &E) -> Vec<(&'static str, Expr)> {
-        let columns = E::COLUMNS.iter().chain(E::DERIVED);
-        let cell = |((name, kind), value): (&(&'static str, _), Value)| {
-            (*name, Expr::val(self.connection.bind(*kind, value)))
-        };
-        columns.zip(entity.encode()).map(cell).collect()
+    fn cells<E: Stored>(&self, entity: &E) -> impl Iterator<Item = (&'static str, Expr)> {
+        columns::<E>().map(|(name, _)| name).zip(self.values(entity).into_iter().map(Expr::val))
+    }
+
+    /// What is written of the entity, in the order of [`columns`].
+    pub(super) fn values<E: Stored>(&self, entity: &E) -> Vec<sea_query::Value> {
+        let kinds = columns::<E>().map(|(_, kind)| kind);
+        kinds.zip(entity.encode()).map(|(kind, value)| self.connection.bind(kind, value)).collect()
     }
 }
 

@@ -33,12 +33,22 @@ pub trait Stored: Entity {
     }
 }
 
+/// Every column that is written: those that describe the entity, then those that are derived.
+pub(super) fn columns<E: Stored>() -> impl Iterator<Item = ColumnDef> {
+    E::COLUMNS.iter().chain(E::DERIVED).copied()
+}
+
 /// One fetched row, read from left to right.
 pub struct Row(std::vec::IntoIter<Value>);
 
 impl Row {
     pub(super) fn new(values: Vec<Value>) -> Self {
         Self(values.into_iter())
+    }
+
+    /// The values that were not taken yet.
+    pub(super) fn into_values(self) -> impl Iterator<Item = Value> {
+        self.0
     }
 
     /// The next value, parsed by the rules of its type.

@@ -10,7 +10,8 @@ use std::{
 
 use application::{
     authz::{Create, Read},
-    identity::{AuditTrail, SignUp},
+    crud::Crud,
+    identity::{AccountHooks, Accounts, AuditTrail, SignUp},
     query::{Filter, Query},
     store::{StoreError, UnitOfWork},
 };
@@ -198,6 +199,16 @@ impl Fixture {
             hasher: Arc::new(PlainHasher::default()),
             passwords: PasswordPolicy { min_length: 8 },
         }
+    }
+
+    /// Accounts, one by one and in bulk.
+    pub(crate) fn accounts(&self) -> Accounts {
+        let hooks = AccountHooks {
+            audit: self.audit(),
+            hasher: Arc::new(PlainHasher::default()),
+            passwords: PasswordPolicy { min_length: 8 },
+        };
+        Crud::new(self.store.clone(), hooks)
     }
 
     /// What use cases write security events with.

@@ -25,6 +25,7 @@ macro_rules! on_every_store {
 }
 
 mod atomicity;
+mod bulk;
 mod cancellation;
 mod filters;
 mod fixture;

@@ -4,7 +4,7 @@ use application::{
     authz::Update,
     error::Error,
     field,
-    identity::{AdministrationError, DeleteUser, GuardSuperAdmins, UserActivation, UserRoles},
+    identity::{AdministrationError, GuardSuperAdmins, UserActivation, UserRoles},
     store::StoreError,
 };
 use domain::{
@@ -94,10 +94,10 @@ async fn two_super_admins_who_demote_each_other_leave_one(fixture: &Fixture) {
 async fn two_super_admins_who_inactivate_or_delete_each_other_leave_one(fixture: &Fixture) {
     let [first, second] = two_super_admins(fixture).await;
     let activation = UserActivation { uow: fixture.store.clone(), audit: fixture.audit() };
-    let deletion = DeleteUser { uow: fixture.store.clone(), audit: fixture.audit() };
+    let accounts = fixture.accounts();
     let (by_first, by_second, ids) = (actor::of(&first), actor::of(&second), [first.id(), second.id()]);
     let inactivation =
         tokio::spawn(async move { activation.inactivate(&by_first, ids[1]).await.map(|_| ()) });
-    let removal = tokio::spawn(async move { deletion.execute(&by_second, ids[0], None).await });
+    let removal = tokio::spawn(async move { accounts.delete(&by_second, ids[0], None).await });
     one_of_them_stays(fixture, [inactivation, removal]).await;
 }

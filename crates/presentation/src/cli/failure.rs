@@ -39,7 +39,11 @@ impl From<io::Error> for Failure {
 const fn of_store(error: &StoreError) -> Exit {
     match error {
         StoreError::NotFound => Exit::NoUser,
-        StoreError::OutOfScope | StoreError::Conflict { .. } => Exit::BadData,
+        StoreError::OutOfScope
+        | StoreError::Conflict { .. }
+        | StoreError::TooManyRows(_)
+        | StoreError::Duplicate { .. }
+        | StoreError::Rows(_) => Exit::BadData,
         StoreError::Stale | StoreError::Transient | StoreError::Exhausted => Exit::TryAgain,
         StoreError::Unavailable(_) => Exit::Unavailable,
         StoreError::Broken(_) => Exit::Broken,

@@ -1,6 +1,7 @@
 //! Identity over HTTP: signing up, logging in, one's own account and sessions, and the accounts of others. One file per
 //! operation, or per pair of opposites.
 
+mod bulk_users;
 mod change_password;
 mod create_user;
 mod delete_user;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::api::Api;
+use super::{api::Api, bulk::body_limit};
 pub(crate) use user::UserBody;
 
 /// Where people come without a session: a dead one in their browser must not keep them out.
@@ -40,6 +41,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
         .routes(routes!(sessions::end_session))
         .routes(routes!(create_user::create_user, list_users::list_users))
+        .merge(bulk())
         .routes(routes!(read_user::read_user, update_user::update_user, delete_user::delete_user))
         .routes(routes!(read_user::read_user_by_cpf))
         .routes(routes!(user_activation::inactivate_user))
@@ -47,4 +49,11 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(user_roles::grant_admin))
         .routes(routes!(user_roles::revoke_admin))
         .routes(routes!(set_password::set_user_password))
+}
+
+/// Many accounts at once.
+fn bulk() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::default()
+        .routes(routes!(bulk_users::create_users, bulk_users::update_users, bulk_users::delete_users))
+        .layer(body_limit())
 }

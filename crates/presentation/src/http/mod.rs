@@ -3,10 +3,11 @@
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
 //! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`). A
 //! handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
-//! lists are read and answered by `listing`.
+//! lists are read and answered by `listing`, bulk operations by `bulk`.
 
 mod api;
 mod authentication;
+mod bulk;
 mod catalog;
 pub mod documents;
 pub mod edge;

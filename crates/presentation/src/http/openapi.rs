@@ -21,7 +21,7 @@ use super::{
     authentication::SessionCookie,
     edge::problem::{FieldError, ProblemBody},
 };
-pub(super) use refused::{Refused, Unready};
+pub(super) use refused::{Refused, RowsRefused, Unready};
 use responses::Responses;
 
 /// The name under which operations require the session cookie.

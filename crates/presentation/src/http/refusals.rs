@@ -3,6 +3,7 @@
 //! Every refusal of every domain is mapped here and in the modules below, by matches without a catch-all: a new variant
 //! does not compile until it has its wire name.
 
+pub(super) mod bulk;
 mod catalog;
 mod identity;
 
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use application::{
     authz::Forbidden,
-    error::{Error, Never},
+    error::{BulkError, Error, Never},
     ports::HashingUnavailable,
     store::StoreError,
 };
@@ -69,6 +70,11 @@ fn not_stored(error: StoreError) -> Problem {
         StoreError::Conflict { field } => {
             Problem::of(Code::CONFLICT, format!("This value of {field} is already taken."))
         }
+        StoreError::TooManyRows(_) => bulk::too_many_rows(sentence(&error)),
+        StoreError::Duplicate { first, .. } => {
+            Problem::of(Code::CONFLICT, format!("It repeats the row of index {first}."))
+        }
+        StoreError::Rows(_) => Problem::from(BulkError::<Never>::from(error)),
         StoreError::Transient => Problem::of(
             Code::OVERLOADED,
             "Too many others were changing the same. Nothing was changed; try again.",

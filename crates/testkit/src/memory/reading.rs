@@ -2,8 +2,7 @@
 
 use application::{
     authz::{Permit, Read},
-    catalog::ProductQueries,
-    identity::{Authenticate, SessionQueries, UserQueries},
+    identity::{Authenticate, SessionQueries},
     query::{Filter, Page, Query},
     store::{Entity, Finds, Listed, Lists, Reads},
 };
@@ -41,9 +40,6 @@ impl<A: 'static, E: Entity> Finds<A, E> for Workspace {
         Ok(self.matching(permit, filter).next())
     }
 }
-
-impl UserQueries for Workspace {}
-impl ProductQueries for Workspace {}
 
 #[async_trait]
 impl SessionQueries for Workspace {

@@ -15,6 +15,8 @@ pub(super) type Out<T> = Result<T, StoreError>;
 pub(super) struct Workspace {
     pub(super) memory: Memory,
     pub(super) tables: Tables,
+    /// How often the store had been written when this copy was made.
+    pub(super) began_after: u64,
     pub(super) wrote: bool,
 }
 
@@ -56,12 +58,25 @@ impl Workspace {
         Ok(stored)
     }
 
-    /// Writes a row together with its messages, provided that it lies inside the scope and takes nothing from another.
-    pub(super) fn write<A, E: Entity>(&mut self, permit: &Permit<A, E>, mut entity: E) -> Out<E> {
-        if !permit.admits(&entity) {
+    /// Whether a row lies inside the scope and takes nothing from another.
+    pub(super) fn ensure_writable<A, E: Entity>(&self, permit: &Permit<A, E>, entity: &E) -> Out<()> {
+        if !permit.admits(entity) {
             return Err(StoreError::OutOfScope);
         }
-        self.ensure_unique(&entity)?;
+        self.ensure_unique(entity)
+    }
+
+    /// The same of a row that is not there yet.
+    pub(super) fn ensure_creatable<A, E: Entity>(&self, permit: &Permit<A, E>, entity: &E) -> Out<()> {
+        if self.tables.get(entity.id()).is_some() {
+            return Err(StoreError::Conflict { field: "id".to_owned() });
+        }
+        self.ensure_writable(permit, entity)
+    }
+
+    /// Writes a row together with its messages.
+    pub(super) fn write<A, E: Entity>(&mut self, permit: &Permit<A, E>, mut entity: E) -> Out<E> {
+        self.ensure_writable(permit, &entity)?;
         let messages = entity.take_messages();
         self.tables.publish(messages);
         self.tables.put(&entity);

@@ -3,10 +3,8 @@
 
 use application::{
     authz::{Create, Delete, Permit, Update},
-    catalog::ProductRepository,
-    identity::{SecurityEventRepository, SessionRepository, UserRepository},
     query::Filter,
-    store::{Creates, Deletes, DeletesMatching, Entity, Loads, Locks, StoreError, Updates},
+    store::{Creates, Deletes, DeletesMatching, Entity, Loads, Locks, Updates},
 };
 use async_trait::async_trait;
 use domain::shared::Id;
@@ -33,9 +31,7 @@ impl<A: 'static, E: Entity> Locks<A, E> for Workspace {
 impl<E: Entity> Creates<E> for Workspace {
     async fn create(&mut self, permit: &Permit<Create, E>, mut entity: E) -> Out<E> {
         self.statement()?;
-        if self.tables.get(entity.id()).is_some() {
-            return Err(StoreError::Conflict { field: "id".to_owned() });
-        }
+        self.ensure_creatable(permit, &entity)?;
         if let Some(record) = entity.record_mut() {
             record.on_create(permit.by());
         }
@@ -78,8 +74,3 @@ impl<E: Entity> DeletesMatching<E> for Workspace {
         Ok(ids.len() as u64)
     }
 }
-
-impl UserRepository for Workspace {}
-impl SessionRepository for Workspace {}
-impl SecurityEventRepository for Workspace {}
-impl ProductRepository for Workspace {}

@@ -42,7 +42,7 @@ impl Create {
         // Before the password is asked for: nobody likes to type it twice for nothing.
         let mut account = self.into_account()?;
         account.password = password::read(terminal, from_input)?;
-        let user = app.create_user.execute(actor, account, role).await?;
+        let user = app.accounts.create(actor, (account, role)).await?;
         let (username, id) = (user.state().username.as_str(), user.id());
         writeln!(terminal.output, "created {} {username} ({id})", role.name())?;
         Ok(())

@@ -65,7 +65,7 @@ pub(super) async fn create_product(
     State(api): State<Arc<Api>>,
     Body(body): Body<CreateProduct>,
 ) -> Result<Response, Problem> {
-    let product = api.app.create_product.execute(&me.actor, body.into_product()?).await?;
+    let product = api.app.products.create(&me.actor, body.into_product()?).await?;
     Ok(created(&product))
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn delete_product(
     let id = Id::new(id);
     let current = async { Ok(api.app.products.read(&me.actor, id).await?.state().record.version) };
     let expected = expected(&condition, current).await?;
-    let deleted = api.app.delete_product.execute(&me.actor, id, expected).await;
+    let deleted = api.app.products.delete(&me.actor, id, expected).await;
     deleted.map_err(unless_stale(expected))?;
     Ok(StatusCode::NO_CONTENT)
 }

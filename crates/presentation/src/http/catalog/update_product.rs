@@ -73,7 +73,7 @@ pub(super) async fn update_product(
     let (id, changes) = (Id::new(id), body.into_changes()?);
     let current = async { Ok(api.app.products.read(&me.actor, id).await?.state().record.version) };
     let expected = expected(&condition, current).await?;
-    let edited = api.app.edit_product.execute(&me.actor, id, changes, expected).await;
+    let edited = api.app.products.update(&me.actor, id, changes, expected).await;
     Ok(shown(&edited.map_err(unless_stale(expected))?))
 }
 

@@ -164,6 +164,10 @@ codes! {
     PRECONDITION_REQUIRED = "precondition-required", PRECONDITION_REQUIRED, "A version is required",
         "This resource is changed only against a known version, lest changes of others be overwritten unseen. Read \
         it, and send its ETag in the If-Match header.";
+    ROWS_REFUSED = "rows-refused", UNPROCESSABLE_ENTITY, "Some rows are refused",
+        "A bulk operation is done for all of its rows or for none, and for some of them it cannot be done. The member \
+        errors names each by its index, with the code that it would have met alone. Nothing was changed: correct those \
+        rows or leave them out, and send the rest again.";
     SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
         "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
     SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",

@@ -61,6 +61,28 @@ impl Form {
         self.errors.push(FieldError { field: name.into(), code: code.into(), message: message.into() });
     }
 
+    /// Fills in a part of the form: what is wrong in it is kept under its name, such as `items[3]`.
+    pub fn part<T>(&mut self, name: &str, fill: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut part = Self::new();
+        let filled = fill(&mut part);
+        let errors = part.errors.into_iter();
+        self.errors
+            .extend(errors.map(|error| FieldError { field: format!("{name}.{}", error.field), ..error }));
+        filled
+    }
+
+    /// Fills in a whole form.
+    ///
+    /// # Errors
+    /// [`Self::into_problem`], if anything is wrong.
+    pub fn fill<T>(fill: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, Problem> {
+        let mut form = Self::new();
+        match fill(&mut form) {
+            Some(filled) if form.errors.is_empty() => Ok(filled),
+            _ => Err(form.into_problem()),
+        }
+    }
+
     /// Everything that is wrong, as one answer (422).
     pub fn into_problem(self) -> Problem {
         Problem::invalid_fields(self.errors)

@@ -125,6 +125,11 @@ impl Problem {
         self.0.code
     }
 
+    /// What happened this time, for people.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// The fields that are at fault.
     pub fn errors(&self) -> &[FieldError] {
         &self.0.errors

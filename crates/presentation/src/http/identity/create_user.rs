@@ -67,25 +67,19 @@ pub(super) async fn create_user(
     State(api): State<Arc<Api>>,
     Body(body): Body<CreateUser>,
 ) -> Result<Response, Problem> {
-    let (account, role) = body.into_account()?;
-    let user = api.app.create_user.execute(&me.actor, account, role).await?;
+    let account = Form::fill(|form| body.into_account(form))?;
+    let user = api.app.accounts.create(&me.actor, account).await?;
     Ok(created(&user))
 }
 
 impl CreateUser {
-    fn into_account(self) -> Result<(NewAccount, Role), Problem> {
-        let mut form = Form::new();
-        let username = self.username.required_as(&mut form, "username", fields::username);
-        let email = self.email.required_as(&mut form, "email", fields::email);
-        let password = self.password.required(&mut form, "password");
-        let name = self.name.parsed(&mut form, "name", fields::name);
-        let cpf = self.cpf.parsed(&mut form, "cpf", fields::cpf);
-        let role = self.role.parsed(&mut form, "role", fields::role);
-        let (Some(username), Some(email), Some(password)) = (username, email, password) else {
-            return Err(form.into_problem());
-        };
-        form.finish()?;
-        let account = NewAccount { username, email, name: name.flatten(), cpf: cpf.flatten(), password };
-        Ok((account, role.unwrap_or(Role::User)))
+    pub(super) fn into_account(self, form: &mut Form) -> Option<(NewAccount, Role)> {
+        let username = self.username.required_as(form, "username", fields::username);
+        let email = self.email.required_as(form, "email", fields::email);
+        let password = self.password.required(form, "password");
+        let name = self.name.parsed(form, "name", fields::name).flatten();
+        let cpf = self.cpf.parsed(form, "cpf", fields::cpf).flatten();
+        let role = self.role.parsed(form, "role", fields::role).unwrap_or(Role::User);
+        Some((NewAccount { username: username?, email: email?, name, cpf, password: password? }, role))
     }
 }

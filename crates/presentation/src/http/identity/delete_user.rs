@@ -35,7 +35,7 @@ pub(super) async fn delete_user(
     let id = Id::new(id);
     let current = async { Ok(api.app.users.read(&me.actor, id).await?.state().record.version) };
     let expected = expected(&condition, current).await?;
-    let deleted = api.app.delete_user.execute(&me.actor, id, expected).await;
+    let deleted = api.app.accounts.delete(&me.actor, id, expected).await;
     deleted.map_err(unless_stale(expected))?;
     Ok(StatusCode::NO_CONTENT)
 }

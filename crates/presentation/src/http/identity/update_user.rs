@@ -60,23 +60,20 @@ pub(super) async fn update_user(
     condition: IfMatch,
     Body(body): Body<UpdateUser>,
 ) -> Result<Response, Problem> {
-    let (id, changes) = (Id::new(id), body.into_changes()?);
+    let (id, changes) = (Id::new(id), Form::fill(|form| Some(body.into_changes(form)))?);
     let current = async { Ok(api.app.users.read(&me.actor, id).await?.state().record.version) };
     let expected = expected(&condition, current).await?;
-    let edited = api.app.edit_user.execute(&me.actor, id, changes, expected).await;
+    let edited = api.app.accounts.update(&me.actor, id, changes, expected).await;
     Ok(shown(&edited.map_err(unless_stale(expected))?))
 }
 
 impl UpdateUser {
-    fn into_changes(self) -> Result<UserChanges, Problem> {
-        let mut form = Form::new();
-        let changes = UserChanges {
-            username: self.username.parsed(&mut form, "username", fields::username),
-            email: self.email.parsed(&mut form, "email", fields::email),
-            name: self.name.parsed(&mut form, "name", fields::name),
-            cpf: self.cpf.parsed(&mut form, "cpf", fields::cpf),
-        };
-        form.finish()?;
-        Ok(changes)
+    pub(super) fn into_changes(self, form: &mut Form) -> UserChanges {
+        UserChanges {
+            username: self.username.parsed(form, "username", fields::username),
+            email: self.email.parsed(form, "email", fields::email),
+            name: self.name.parsed(form, "name", fields::name),
+            cpf: self.cpf.parsed(form, "cpf", fields::cpf),
+        }
     }
 }

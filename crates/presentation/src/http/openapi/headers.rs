@@ -44,9 +44,6 @@ fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<S
         response.headers.insert(name.to_owned(), RefOr::T(header(about)));
     };
     add("X-Request-Id", "Identifies the request in the service's log.");
-    if status == "201" {
-        add("Location", "Where the new resource is.");
-    }
     let bodies = response.content.values();
     let tagged = bodies.filter_map(|content| match content {
         RefOr::T(content) => content.schema.as_ref(),
@@ -56,7 +53,12 @@ fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<S
         RefOr::Ref(reference) => Some(&reference.ref_location),
         RefOr::T(_) => None,
     });
-    if status == "304" || tagged.any(|location| versioned.contains(location)) {
+    let tagged = tagged.any(|location| versioned.contains(location));
+    if status == "201" && tagged {
+        let location = header("Where the new resource is.");
+        response.headers.insert("Location".to_owned(), RefOr::T(location));
+    }
+    if status == "304" || tagged {
         let etag = header("The version, to be sent in `If-Match` or `If-None-Match`.");
         response.headers.insert("ETag".to_owned(), RefOr::T(etag));
     }

@@ -8,7 +8,10 @@ use utoipa::{
 };
 
 use super::responses::by_status;
-use crate::http::{edge::codes::Code, refusals::Refusal};
+use crate::http::{
+    edge::codes::Code,
+    refusals::{Refusal, bulk::is_denial},
+};
 
 /// Among an operation's `responses`: every answer that a refusal of type `D` becomes.
 pub(crate) struct Refused<D>(PhantomData<D>);
@@ -16,6 +19,16 @@ pub(crate) struct Refused<D>(PhantomData<D>);
 impl<D: Refusal> IntoResponses for Refused<D> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         by_status(D::CODES)
+    }
+}
+
+/// Among the `responses` of a bulk operation: that rows are refused, with `D` or otherwise. Only denials show in the status.
+pub(crate) struct RowsRefused<D>(PhantomData<D>);
+
+impl<D: Refusal> IntoResponses for RowsRefused<D> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let denials = D::CODES.iter().copied().filter(is_denial);
+        by_status(&denials.chain([Code::ROWS_REFUSED]).collect::<Vec<_>>())
     }
 }
 

@@ -102,6 +102,10 @@ impl Scene {
                 body["password"] = json!(UserBuilder::PASSWORD);
             }
             "POST /api/v1/auth/password" => body["current_password"] = json!(UserBuilder::PASSWORD),
+            "POST /api/v1/users/bulk" => body["items"][0]["role"] = json!(self.target.role().name()),
+            "PATCH /api/v1/users/bulk" | "DELETE /api/v1/users/bulk" => {
+                body["items"][0]["id"] = json!(self.target.id().to_string());
+            }
             "POST /api/v1/users" => body["role"] = json!(self.target.role().name()),
             _ => {}
         }

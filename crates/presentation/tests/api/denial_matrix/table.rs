@@ -164,6 +164,16 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/users/{id}/reactivate",  ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/reactivate",  SUPER, [A401, F403, R403, R403, S200, A401, A401]),
 
+    ("POST /api/v1/users/bulk",             USER,  [A401, F403, F403, S201, S201, A401, A401]),
+    ("POST /api/v1/users/bulk",             ADMIN, [A401, F403, R403, R403, S201, A401, A401]),
+    ("POST /api/v1/users/bulk",             SUPER, [A401, F403, R403, R403, R403, A401, A401]),
+    ("PATCH /api/v1/users/bulk",            USER,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("PATCH /api/v1/users/bulk",            ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
+    ("PATCH /api/v1/users/bulk",            SUPER, [A401, F403, R403, R403, S200, A401, A401]),
+    ("DELETE /api/v1/users/bulk",           USER,  [A401, F403, F403, S204, S204, A401, A401]),
+    ("DELETE /api/v1/users/bulk",           ADMIN, [A401, F403, R403, R403, S204, A401, A401]),
+    ("DELETE /api/v1/users/bulk",           SUPER, [A401, F403, R403, R403, S204, A401, A401]),
+
     ("POST /api/v1/users/{id}/grant",       USER,  [A401, F403, F403, F403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/grant",       ADMIN, [A401, F403, F403, F403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/grant",       SUPER, [A401, F403, R403, F403, S200, A401, A401]),

@@ -1,0 +1,74 @@
+//! Every repository of a store, one line each.
+
+use domain::{
+    catalog::Product,
+    identity::{Session, User},
+};
+
+use super::{Kept, Tx, View};
+use crate::{
+    catalog::{ProductQueries, ProductRepository},
+    identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
+};
+
+/// `users: User => UserRepository, UserQueries;` gives every transaction `tx.users()`, every view `view.users()`, and every
+/// store both, as soon as it has the capabilities that they name. Without queries there is nothing to look at.
+///
+/// `+ 'static`, so that `dyn UserQueries` is one type everywhere.
+macro_rules! repositories {
+    ($($name:ident: $Entity:ident => $Repository:ident $(, $Queries:ident)?;)*) => {
+        /// Every repository for reading.
+        pub trait Queries: Send {
+            $($(
+                #[doc = concat!("Where each `", stringify!($Entity), "` is looked at.")]
+                fn $name(&mut self) -> &mut (dyn $Queries + 'static);
+            )?)*
+        }
+
+        /// Every repository.
+        pub trait Repositories: Send {
+            $(
+                #[doc = concat!("Where each `", stringify!($Entity), "` is kept.")]
+                fn $name(&mut self) -> &mut (dyn $Repository + 'static);
+            )*
+        }
+
+        impl<S: Send + 'static $($(+ $Queries)?)*> Queries for S {
+            $($(
+                fn $name(&mut self) -> &mut (dyn $Queries + 'static) {
+                    self
+                }
+            )?)*
+        }
+
+        impl<S: Send + 'static $(+ $Repository)*> Repositories for S {
+            $(
+                fn $name(&mut self) -> &mut (dyn $Repository + 'static) {
+                    self
+                }
+            )*
+        }
+
+        $($(
+            impl Kept for $Entity {
+                type Queries = dyn $Queries;
+                type Repository = dyn $Repository;
+
+                fn queries(view: &mut View) -> &mut Self::Queries {
+                    view.$name()
+                }
+
+                fn repository(tx: &mut Tx) -> &mut Self::Repository {
+                    tx.$name()
+                }
+            }
+        )?)*
+    };
+}
+
+repositories! {
+    users: User => UserRepository, UserQueries;
+    sessions: Session => SessionRepository, SessionQueries;
+    security_events: SecurityEvent => SecurityEventRepository;
+    products: Product => ProductRepository, ProductQueries;
+}
