@@ -34,6 +34,10 @@ db *arguments:
 fuzz-api *arguments:
     cargo xtask fuzz-api "$@"
 
+# Do what docs/add-a-domain.md says in a copy of the workspace, and test that
+walk-through:
+    cargo xtask walk-through
+
 # What the build server runs: lint, then test
 ci:
     cargo xtask ci

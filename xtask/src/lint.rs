@@ -50,9 +50,8 @@ pub(crate) fn check(interrupt: &Interrupt) -> Result<ExitCode> {
 
 /// Runs the checks as steps of `report`.
 pub(crate) fn add_to(report: &mut Report<'_>) -> Result<()> {
-    report.step("format", cargo("fmt").args(["--all", "--check"]))?;
-    let clippy = ["--workspace", "--all-targets", "--", "-D", "warnings"];
-    report.step("lints", cargo("clippy").args(clippy))?;
+    report.step("format", format_check(&mut workspace::cargo()))?;
+    report.step("lints", clippy(&mut workspace::cargo()))?;
     for tool in TOOLS {
         if is_installed(tool.program) {
             report.step(tool.name, (tool.program)().args(tool.check))?;
@@ -61,6 +60,16 @@ pub(crate) fn add_to(report: &mut Report<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Has `cargo` check the format of its workspace.
+pub(crate) fn format_check(cargo: &mut Command) -> &mut Command {
+    cargo.args(["fmt", "--all", "--check"])
+}
+
+/// Has `cargo` lint its workspace; a warning is an error.
+pub(crate) fn clippy(cargo: &mut Command) -> &mut Command {
+    cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
 /// Formats every file that a tool here can format.

@@ -13,6 +13,7 @@ mod process;
 mod report;
 mod services;
 mod test;
+mod walk_through;
 mod workspace;
 
 use std::env;
@@ -46,6 +47,8 @@ enum Verb {
     Db(db::Arguments),
     /// Fuzz every operation of the HTTP API from its OpenAPI document
     FuzzApi(fuzz_api::Arguments),
+    /// Do what docs/add-a-domain.md says in a copy of the workspace, and test that
+    WalkThrough,
     /// What the build server runs: lint, then test
     Ci,
 }
@@ -73,6 +76,7 @@ fn run(verb: &Verb) -> anyhow::Result<ExitCode> {
         Verb::Dev(arguments) => dev::run(arguments, &interrupt),
         Verb::Db(arguments) => db::run(arguments, &interrupt),
         Verb::FuzzApi(arguments) => fuzz_api::run(arguments, &interrupt),
+        Verb::WalkThrough => walk_through::run(&interrupt),
         Verb::Ci => ci::run(&interrupt),
     }
 }

@@ -43,6 +43,17 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
+    /// Does `work` as the step `name`, and gives back what it made. An error is shown, and fails the step.
+    pub(crate) fn attempt<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
+        eprintln!("\n==> {name}");
+        let started = Instant::now();
+        let result = work().inspect_err(|error| eprintln!("error: {error:#}"));
+        let took = started.elapsed();
+        let outcome = if result.is_ok() { Outcome::Passed(took) } else { Outcome::Failed(took) };
+        self.steps.push(Step { name: name.to_owned(), outcome });
+        result.ok()
+    }
+
     /// Notes that the step `name` did not run, and what to do so that it does.
     pub(crate) fn skip(&mut self, name: &str, remedy: &str) {
         self.steps.push(Step { name: name.to_owned(), outcome: Outcome::Skipped(remedy.to_owned()) });

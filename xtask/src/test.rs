@@ -9,7 +9,7 @@ use crate::interrupt::Interrupt;
 use crate::process;
 use crate::report::Report;
 use crate::services::Services;
-use crate::workspace;
+use crate::{walk_through, workspace};
 
 /// Which tests to run, and how.
 #[derive(Args, Default)]
@@ -31,23 +31,19 @@ pub(crate) fn run(arguments: &Arguments, interrupt: &Interrupt) -> Result<ExitCo
     Ok(report.conclude())
 }
 
-/// Runs the tests as steps of `report`. The examples in the documentation, which nextest leaves out, go first, so
-/// that the runner's own summary of the tests is what one sees at the end.
+/// Runs the tests as steps of `report`. The examples in the documentation, which nextest leaves out, go first, and
+/// so does the walk-through, so that the runner's own summary of the tests is what one sees at the end.
 pub(crate) fn add_to(report: &mut Report<'_>, arguments: &Arguments, interrupt: &Interrupt) -> Result<()> {
     let services = Services::provide(interrupt)?;
-    let mut tests = |name: &str, runner: &[&str]| {
-        let mut cargo = workspace::cargo();
-        cargo.args(runner).arg("--no-fail-fast");
-        arguments.add_to(&mut cargo);
-        report.step(name, services.announce_to(&mut cargo))
-    };
-    if !nextest_is_installed() {
-        return tests("tests", &["test"]);
+    let nextest = nextest_is_installed();
+    if nextest && arguments.package.is_empty() {
+        arguments.run(&["test", "--doc", "--quiet"], "examples in the docs", report, &services)?;
     }
-    if arguments.package.is_empty() {
-        tests("examples in the docs", &["test", "--doc", "--quiet"])?;
+    if arguments.select_nothing() && walk_through::is_possible() {
+        walk_through::add_to(report, &services)?;
     }
-    tests("tests", &["nextest", "run"])
+    let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
+    arguments.run(runner, "tests", report, &services)
 }
 
 /// Whether the faster runner is there.
@@ -56,6 +52,18 @@ pub(crate) fn nextest_is_installed() -> bool {
 }
 
 impl Arguments {
+    fn run(&self, runner: &[&str], name: &str, report: &mut Report<'_>, services: &Services) -> Result<()> {
+        let mut cargo = workspace::cargo();
+        cargo.args(runner).arg("--no-fail-fast");
+        self.add_to(&mut cargo);
+        report.step(name, services.announce_to(&mut cargo))
+    }
+
+    /// Whether they ask for all tests.
+    const fn select_nothing(&self) -> bool {
+        self.filter.is_none() && self.package.is_empty() && self.tests.is_empty()
+    }
+
     fn add_to(&self, cargo: &mut Command) {
         if self.package.is_empty() {
             cargo.arg("--workspace");
