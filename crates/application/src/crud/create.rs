@@ -102,7 +102,8 @@ where
     {
         let permit = self.hooks.permit(actor)?;
         ensure_batch_size(new.len())?;
-        let batch = Batch::of(self.hooks.prepare_all(actor, new).await?)?;
+        let batch = Batch::of(self.hooks.prepare_all(actor, new).await?)
+            .map_err(|error| BulkError::from(error).interpreted(H::meaning))?;
         let created = self
             .uow
             .run(async |tx| {

@@ -32,6 +32,10 @@ use crate::{
 type Out<T> = Result<T, StoreError>;
 
 /// Lists entities.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Lists<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Lists<E: Listed>: Send {
     /// The page that `query` asks for.
@@ -39,6 +43,10 @@ pub trait Lists<E: Listed>: Send {
 }
 
 /// Reads one entity.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Reads<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Reads<E: Entity>: Send {
     /// The entity of that id; [`StoreError::NotFound`] when there is none.
@@ -46,6 +54,10 @@ pub trait Reads<E: Entity>: Send {
 }
 
 /// Finds one entity by something else than its id, on behalf of action `A`.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Finds<{A}, {E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Finds<A, E: Entity>: Send {
     /// An entity that passes the filter, if there is one.
@@ -53,6 +65,10 @@ pub trait Finds<A, E: Entity>: Send {
 }
 
 /// Reads one entity in order to write it (`A` is `Update` or `Delete`).
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Loads<{A}, {E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Loads<A, E: Entity>: Send {
     /// The entity of that id. Until the transaction ends, nobody else can write it. Sees only what the scope of `A` sees.
@@ -60,6 +76,10 @@ pub trait Loads<A, E: Entity>: Send {
 }
 
 /// Holds entities still on behalf of action `A`, for rules that concern several of them.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Locks<{A}, {E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Locks<A, E: Entity>: Send {
     /// The ids of the entities that pass the filter. Until the transaction ends, nobody else can write those entities;
@@ -68,6 +88,10 @@ pub trait Locks<A, E: Entity>: Send {
 }
 
 /// Creates entities.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Creates<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Creates<E: Entity>: Send {
     /// Stores a new entity and its messages; gives it back with its audit columns filled in.
@@ -75,6 +99,10 @@ pub trait Creates<E: Entity>: Send {
 }
 
 /// Updates entities.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Updates<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Updates<E: Entity>: Send {
     /// Stores the changed entity and its messages; gives it back with its new version. [`StoreError::Stale`] when
@@ -83,6 +111,10 @@ pub trait Updates<E: Entity>: Send {
 }
 
 /// Deletes entities that were loaded.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `Deletes<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait Deletes<E: Entity>: Send {
     /// Removes the entity and stores its last messages. [`StoreError::Stale`] when somebody else wrote it since.
@@ -90,6 +122,10 @@ pub trait Deletes<E: Entity>: Send {
 }
 
 /// Deletes entities without loading them.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `DeletesMatching<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait DeletesMatching<E: Entity>: Send {
     /// Removes every entity that passes the filter; says how many those were.
@@ -97,6 +133,10 @@ pub trait DeletesMatching<E: Entity>: Send {
 }
 
 /// Creates entities in bulk.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `BulkCreates<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait BulkCreates<E: Entity>: Send {
     /// What [`Creates::create`] does, to all of them or none; gives them back in the same order.
@@ -104,6 +144,10 @@ pub trait BulkCreates<E: Entity>: Send {
 }
 
 /// Reads entities in bulk in order to write them (`A` is `Update` or `Delete`).
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `BulkLoads<{A}, {E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait BulkLoads<A, E: Entity>: Send {
     /// What [`Loads::load`] does, for all of them; gives them in the order of the ids. [`StoreError::Rows`] names those that
@@ -112,6 +156,10 @@ pub trait BulkLoads<A, E: Entity>: Send {
 }
 
 /// Updates entities in bulk.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `BulkUpdates<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait BulkUpdates<E: Entity>: Send {
     /// What [`Updates::update`] does, to all of them or none; gives them back in the same order. A unique value is refused
@@ -120,6 +168,10 @@ pub trait BulkUpdates<E: Entity>: Send {
 }
 
 /// Deletes entities in bulk that were loaded.
+#[diagnostic::on_unimplemented(
+    message = "this repository has no capability `BulkDeletes<{E}>`",
+    note = "name it among the capabilities of the repository, if the business wants it"
+)]
 #[async_trait]
 pub trait BulkDeletes<E: Entity>: Send {
     /// What [`Deletes::delete`] does, to all of them or none.

@@ -4,6 +4,7 @@
 
 mod atomicity;
 mod authenticate;
+mod bulk;
 mod change_password;
 mod create_user;
 mod delete_user;

@@ -1,8 +1,9 @@
 //! The kernel: who gets which permit, what a filter lets through, and how work in a transaction is run.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
 mod actor;
+mod crud;
 mod filter;
 mod policies;
 mod sort;
