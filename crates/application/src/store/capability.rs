@@ -6,7 +6,8 @@
 //!
 //! The bulk capabilities do to a [`Batch`] what the others do to one entity, all or nothing, with the same checks of every
 //! row, and in a number of statements that does not grow with the number of rows. [`StoreError::Rows`] names the rows at
-//! fault.
+//! fault: first those outside of the scope; when there are none, those that take what others have; when there are none,
+//! those that are stale or not found.
 
 /// `repository!(/** docs */ LabelRepository: LabelQueries + Creates<Label>)` names a sum of capabilities. Whatever has them
 /// all is one, so stores need not be told.

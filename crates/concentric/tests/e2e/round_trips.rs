@@ -1,5 +1,7 @@
 //! What a request costs the database.
 
+use serde_json::{Value, json};
+
 use crate::support::{Client, Line, Proxy, Server, World};
 
 /// PostgreSQL behind a proxy that counts, and a server that logs statements; its one connection serves every request.
@@ -45,4 +47,40 @@ fn a_list_takes_one_statement_more_and_its_total_another() {
     assert_eq!(cost("/api/v1/users?sort=-created_at&is_active=true"), (2, 2));
     assert_eq!(cost("/api/v1/users?total=true&q=root&sort=username"), (3, 3));
     assert_eq!(cost("/api/v1/products?sort=-created_at"), (2, 2));
+}
+
+fn accounts(names: impl Iterator<Item = String>) -> Value {
+    let account = |name: String| json!({"username": name, "email": format!("{name}@example.org"), "password": "correct horse battery"});
+    json!({"items": names.map(account).collect::<Vec<_>>()})
+}
+
+/// Creates, changes and deletes so many accounts in bulk; counts the statements of each.
+fn bulk_cost(rows: usize) -> [usize; 3] {
+    const BULK: &str = "/api/v1/users/bulk";
+    let (world, _proxy) = counted();
+    let server = world.start();
+    let root = root(&world, &server);
+    let send = |method: &str, body: &Value| {
+        root.request(method, BULK).header("x-request-id", &format!("measured-{method}")).json(body).send()
+    };
+    let created = send("POST", &accounts((0..rows).map(|number| format!("user{number}")))).expect(201).json();
+    let ids = || created["items"].as_array().unwrap().iter().map(|user| &user["id"]);
+    let edits: Vec<_> = ids().map(|id| json!({"id": id, "version": 1, "changes": {"name": "X"}})).collect();
+    send("PATCH", &json!({"items": edits})).expect(200);
+    let deletions: Vec<_> = ids().map(|id| json!({"id": id, "version": 2})).collect();
+    send("DELETE", &json!({"items": deletions})).expect(204);
+    let log = server.stop();
+    ["POST", "PATCH", "DELETE"].map(|method| {
+        log.of_request(&format!("measured-{method}")).into_iter().filter(Line::is_statement).count()
+    })
+}
+
+/// To create: the session, BEGIN, a look for what is taken, the accounts, their messages, the audit trail. To change, which
+/// tells the outside nothing: the accounts are loaded besides. To delete: the super admins are held still, twice, and the
+/// sessions ended. COMMIT is not in the log.
+#[test]
+fn what_is_done_in_bulk_takes_as_many_statements_for_two_as_for_forty() {
+    let statements = bulk_cost(2);
+    assert_eq!(statements, [6, 6, 9]);
+    assert_eq!(bulk_cost(40), statements);
 }

@@ -20,6 +20,7 @@ on_every_store![
     created_rows_come_back_in_order_with_their_audit_columns,
     nothing_is_created_when_one_row_takes_what_another_row_has,
     nothing_is_created_outside_the_scope,
+    scope_comes_first_then_what_is_taken_then_versions,
     as_many_rows_as_a_batch_may_have_are_created_changed_and_deleted,
     loaded_rows_come_in_the_order_of_the_ids,
     what_cannot_be_seen_cannot_be_loaded,
@@ -126,6 +127,19 @@ async fn nothing_is_created_outside_the_scope(fixture: &Fixture) {
     new[1].assign(Role::Admin);
     assert_eq!(reasons(create(fixture, &actor::of(&admin), new).await), [(1, "out of scope")]);
     assert_eq!(fixture.usernames().await, ["admin1"]);
+}
+
+async fn scope_comes_first_then_what_is_taken_then_versions(fixture: &Fixture) {
+    let admin = fixture.given(a_user().named("admin1").admin()).await;
+    let kept = given(fixture, ["ann.lee", "bob.ray"].map(|name| a_user().named(name))).await;
+    let stale = update(fixture, &actor::system(), vec![called(&kept[1], "Bob")]).await.unwrap();
+    let taken = with_username(&kept[0], "admin1");
+    let mut promoted = stale[0].clone();
+    promoted.assign(Role::Admin);
+    let outcome = update(fixture, &actor::of(&admin), vec![taken.clone(), promoted]).await;
+    assert_eq!(reasons(outcome), [(1, "out of scope")]);
+    let outcome = update(fixture, &actor::of(&admin), vec![taken, kept[1].clone()]).await;
+    assert_eq!(reasons(outcome), [(0, "username")]);
 }
 
 async fn as_many_rows_as_a_batch_may_have_are_created_changed_and_deleted(fixture: &Fixture) {

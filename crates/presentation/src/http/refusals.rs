@@ -71,8 +71,8 @@ fn not_stored(error: StoreError) -> Problem {
             Problem::of(Code::CONFLICT, format!("This value of {field} is already taken."))
         }
         StoreError::TooManyRows(_) => bulk::too_many_rows(sentence(&error)),
-        StoreError::Duplicate { first, .. } => {
-            Problem::of(Code::CONFLICT, format!("It repeats the row of index {first}."))
+        StoreError::Duplicate { field, .. } => {
+            Problem::of(Code::CONFLICT, format!("This value of {field} is there twice."))
         }
         StoreError::Rows(_) => Problem::from(BulkError::<Never>::from(error)),
         StoreError::Transient => Problem::of(

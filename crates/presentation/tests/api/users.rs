@@ -1,6 +1,7 @@
 //! The administration of accounts.
 
 mod activation;
+mod bulk;
 mod create;
 mod delete;
 mod password;

@@ -1,4 +1,5 @@
 //! The bulk capabilities: every row is checked before the first is written, so that all that are at fault can be named.
+//! Databases look for one kind of fault after the other: scope, unique values, versions. So does this.
 
 use application::{
     authz::{Create, Delete, Permit, Update},
@@ -25,9 +26,14 @@ fn each<T, R>(rows: &[T], check: impl Fn(&T) -> Out<R>) -> Out<Vec<R>> {
     if failed.is_empty() { Ok(passed) } else { Err(StoreError::Rows(failed)) }
 }
 
+fn admitted<A, E: Entity>(permit: &Permit<A, E>, entity: &E) -> Out<()> {
+    if permit.admits(entity) { Ok(()) } else { Err(StoreError::OutOfScope) }
+}
+
 #[async_trait]
 impl<E: Entity> BulkCreates<E> for Workspace {
     async fn create_all(&mut self, permit: &Permit<Create, E>, entities: Batch<E>) -> Out<Vec<E>> {
+        each(entities.rows(), |entity| admitted(permit, entity))?;
         each(entities.rows(), |entity| self.ensure_creatable(permit, entity))?;
         let mut created = Vec::new();
         for entity in entities {
@@ -48,11 +54,9 @@ impl<A: 'static, E: Entity> BulkLoads<A, E> for Workspace {
 #[async_trait]
 impl<E: Entity> BulkUpdates<E> for Workspace {
     async fn update_all(&mut self, permit: &Permit<Update, E>, entities: Batch<E>) -> Out<Vec<E>> {
-        let check = |entity: &E| {
-            self.current(permit, entity)?;
-            self.ensure_writable(permit, entity)
-        };
-        each(entities.rows(), check)?;
+        each(entities.rows(), |entity| admitted(permit, entity))?;
+        each(entities.rows(), |entity| self.ensure_writable(permit, entity))?;
+        each(entities.rows(), |entity| self.current(permit, entity))?;
         let mut updated = Vec::new();
         for entity in entities {
             updated.push(self.update(permit, entity).await?);

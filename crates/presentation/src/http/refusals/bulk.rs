@@ -37,13 +37,17 @@ pub(in crate::http) fn is_denial(code: &Code) -> bool {
 
 /// The row by its index, and what it would have met alone.
 fn problem_of<D: Refusal>(FailedRow { index, reason }: FailedRow<Error<D>>) -> (usize, Problem) {
+    let wrong = |field: &str, code: &'static str, message: String| {
+        Problem::invalid_fields(vec![FieldError { field: field.to_owned(), code: code.into(), message }])
+    };
     let problem = match reason {
         // Alone it would be about a header, of which there is one for all rows.
-        Error::Store(StoreError::Stale) => Problem::invalid_fields(vec![FieldError {
-            field: "version".to_owned(),
-            code: "stale".into(),
-            message: "is not the current one: somebody else has changed it since".to_owned(),
-        }]),
+        Error::Store(StoreError::Stale) => {
+            wrong("version", "stale", "is not the current one: somebody else has changed it since".to_owned())
+        }
+        Error::Store(StoreError::Duplicate { field, first }) => {
+            wrong(field, "duplicate", format!("is the same in items[{first}]"))
+        }
         reason => reason.into(),
     };
     (index, problem)
