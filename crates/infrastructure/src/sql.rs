@@ -7,6 +7,7 @@ mod condition;
 mod database;
 mod driver;
 mod errors;
+mod keyset;
 mod listing;
 pub mod migrate;
 mod outbox;

@@ -6,5 +6,7 @@ pub mod actor;
 pub mod factories;
 pub mod fakes;
 mod memory;
+mod shown;
 
 pub use memory::{Contents, Memory};
+pub use shown::Shown;

@@ -1,7 +1,5 @@
 //! `Filter::matches`: SQL's reading of a condition, and the laws of sets.
 
-use std::fmt;
-
 use application::{
     field,
     query::{Filter, Op},
@@ -11,7 +9,7 @@ use domain::{
     shared::Timestamp,
 };
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof, proptest};
-use testkit::factories::a_user;
+use testkit::{Shown, factories::a_user};
 
 const CPF: &str = "52998224725";
 
@@ -64,6 +62,38 @@ fn one_of_nothing_is_nothing() {
 }
 
 #[test]
+fn nothing_is_none_of_any() {
+    let user = a_user().build();
+    assert!(!field!(User.cpf()).one_of([None]).matches(&user));
+}
+
+#[test]
+fn nothing_and_something_are_opposites() {
+    let (without, with) = (a_user().build(), a_user().with_cpf(CPF).build());
+    assert!(field!(User.cpf()).null().matches(&without) && !field!(User.cpf()).null().matches(&with));
+    assert!(field!(User.cpf()).not_null().matches(&with) && !field!(User.cpf()).not_null().matches(&without));
+}
+
+#[test]
+fn parts_of_text_are_found_to_the_letter() {
+    let user = a_user().called("Zo\u{eb} %").build();
+    for (text, within, first) in [
+        ("Zo", true, true),
+        ("o\u{eb}", true, false),
+        ("zo", false, false),
+        ("\u{cb}", false, false),
+        ("%", true, false),
+        ("_", false, false),
+        ("", true, true),
+    ] {
+        assert_eq!(field!(User.name()).contains(text).matches(&user), within, "{text}");
+        assert_eq!(field!(User.name()).starts_with(text).matches(&user), first, "{text}");
+    }
+    let nameless = a_user().build();
+    assert!(!field!(User.name()).contains("").matches(&nameless), "nothing has no parts");
+}
+
+#[test]
 fn all_lets_everything_through_and_none_nothing() {
     let user = a_user().build();
     assert!(Filter::all().matches(&user));
@@ -79,22 +109,7 @@ fn anybody() -> impl Strategy<Value = User> {
     })
 }
 
-/// A filter that a failing case can print.
-#[derive(Clone)]
-struct Shown(Filter<User>);
-
-impl fmt::Debug for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nested = |filters: &[Filter<User>]| filters.iter().cloned().map(Shown).collect::<Vec<_>>();
-        match &self.0 {
-            Filter::Test { column, op, value } => write!(f, "{} {op:?} {value:?}", column.name),
-            Filter::And(filters) => write!(f, "And{:?}", nested(filters)),
-            Filter::Or(filters) => write!(f, "Or{:?}", nested(filters)),
-        }
-    }
-}
-
-fn any_filter() -> BoxedStrategy<Shown> {
+fn any_filter() -> BoxedStrategy<Shown<User>> {
     let op =
         || prop_oneof![Just(Op::Eq), Just(Op::Ne), Just(Op::Lt), Just(Op::Le), Just(Op::Gt), Just(Op::Ge)];
     let leaf = prop_oneof![
@@ -106,12 +121,17 @@ fn any_filter() -> BoxedStrategy<Shown> {
             Shown(field!(User.cpf()).test(op, &cpf))
         }),
         Just(Shown(field!(User.role()).one_of(Role::Admin.may_administer()))),
+        any::<bool>().prop_map(|null| {
+            Shown(if null { field!(User.cpf()).null() } else { field!(User.cpf()).not_null() })
+        }),
+        "[a-z.]{0,2}".prop_map(|text| Shown(field!(User.username_key()).contains(text))),
+        "[a-z.]{0,2}".prop_map(|text| Shown(field!(User.username_key()).starts_with(text))),
         Just(Shown(Filter::all())),
         Just(Shown(Filter::none())),
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
         let some = || proptest::collection::vec(inner.clone(), 0..3);
-        let filters = |shown: Vec<Shown>| shown.into_iter().map(|Shown(filter)| filter).collect();
+        let filters = |shown: Vec<Shown<User>>| shown.into_iter().map(|Shown(filter)| filter).collect();
         prop_oneof![
             some().prop_map(move |all| Shown(Filter::And(filters(all)))),
             some().prop_map(move |any| Shown(Filter::Or(filters(any)))),

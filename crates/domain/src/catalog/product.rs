@@ -102,6 +102,11 @@ impl Product {
         self.state.name.key()
     }
 
+    /// What it is.
+    pub fn description(&self) -> Option<Description> {
+        self.state.description.clone()
+    }
+
     /// What one of it costs, in minor units of its currency.
     pub const fn price_minor(&self) -> i64 {
         self.state.price.minor()

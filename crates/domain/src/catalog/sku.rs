@@ -1,4 +1,4 @@
-use crate::shared::{Corrupt, InvalidText, Kind, Scalar, Value, plain_text};
+use crate::shared::{Corrupt, FreeText, InvalidText, Kind, Scalar, Value, plain_text};
 
 /// The stock keeping unit, under which the business knows a product: 1 to 40 ASCII letters, digits, `-`, `_` and `.`.
 /// Kept in capitals, so that `ab-1` and `AB-1` are one.
@@ -26,6 +26,8 @@ impl Sku {
         &self.0
     }
 }
+
+impl FreeText for Sku {}
 
 impl Scalar for Sku {
     const KIND: Kind = Kind::Text;

@@ -15,5 +15,5 @@ pub use money::{InvalidAmount, Money, MoneyError};
 pub use record::{Record, Version};
 pub(crate) use replace::replace;
 pub use scalar::{Corrupt, Kind, Scalar, Value};
-pub use text::{InvalidText, plain_text};
+pub use text::{FreeText, InvalidText, plain_text};
 pub use timestamp::Timestamp;

@@ -1,3 +1,5 @@
+use super::Scalar;
+
 /// Why a piece of text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} {why}")]
@@ -9,6 +11,18 @@ pub struct InvalidText {
     /// The rest of the sentence, for people.
     pub why: &'static str,
 }
+
+/// Text that people write, of which a part may be searched for. Codes, secrets and the numbers of people are text to a
+/// database, and not this.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text that may be searched in part",
+    note = "`FreeText` is for what people write, not for codes, secrets or the numbers of people"
+)]
+pub trait FreeText: Scalar {}
+
+impl FreeText for String {}
+
+impl<T: FreeText> FreeText for Option<T> {}
 
 /// The rules that all text obeys before its own: not blank, no control characters (NUL cannot be stored everywhere, and
 /// the others forge log lines). Gives the text without surrounding white space.
@@ -53,6 +67,8 @@ macro_rules! text {
                 &self.0
             }
         }
+
+        impl $crate::shared::FreeText for $Name {}
 
         impl $crate::shared::Scalar for $Name {
             const KIND: $crate::shared::Kind = $crate::shared::Kind::Text;

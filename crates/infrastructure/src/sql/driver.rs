@@ -143,6 +143,14 @@ impl Connection {
         }
     }
 
+    /// The function that finds a text in another, to the letter: 0 where it is not.
+    pub(super) const fn position(&self) -> &'static str {
+        match self.kind {
+            ConnectionKind::Sqlite(_) => "instr",
+            ConnectionKind::Postgres(_) => "strpos",
+        }
+    }
+
     /// A value as the database takes it. They differ in one: SQLite has no type for times.
     pub(super) fn bind(&self, kind: Kind, value: Value) -> sea_query::Value {
         match value {

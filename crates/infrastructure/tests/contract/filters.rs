@@ -22,6 +22,9 @@ on_every_store![
     combinations_agree,
     neutral_and_absorbing_filters_agree_however_deep,
     a_list_of_a_hundred_ids_is_a_filter_like_any_other,
+    nothing_and_something_are_told_apart,
+    parts_of_text_are_found_to_the_letter,
+    what_stands_for_something_in_a_pattern_stands_for_itself,
 ];
 
 const OPS: [Op; 6] = [Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge];
@@ -69,7 +72,7 @@ async fn every_comparison_of_every_kind_of_column_agrees(fixture: &Fixture) {
         ] {
             let what = match &filter {
                 Filter::Test { column, .. } => format!("{} {op:?}", column.name),
-                Filter::And(_) | Filter::Or(_) => String::new(),
+                _ => String::new(),
             };
             agrees(fixture, &people, &filter, &what).await;
         }
@@ -141,4 +144,53 @@ async fn a_list_of_a_hundred_ids_is_a_filter_like_any_other(fixture: &Fixture) {
     let query = Query { filter: field!(User.id()).one_of(ids), count: true, ..Query::default() };
     let page = fixture.store.read(async |view| view.users().list(&permit, &query).await).await.unwrap();
     assert_eq!((page.items.len(), page.total), (5, Some(5)));
+}
+
+async fn nothing_and_something_are_told_apart(fixture: &Fixture) {
+    let people = people(fixture).await;
+    for (filter, expected) in [
+        (field!(User.cpf()).null(), 3),
+        (field!(User.cpf()).not_null(), 2),
+        (field!(User.name()).null(), 2),
+        (field!(User.name()).not_null(), 3),
+        (field!(User.name()).null().and(field!(User.cpf()).not_null()), 1),
+        (field!(User.cpf()).one_of([None, Cpf::parse(CPF).ok()]), 1),
+        (field!(User.cpf()).one_of([None]), 0),
+    ] {
+        assert_eq!(agrees(fixture, &people, &filter, "null or not").await, expected);
+    }
+}
+
+async fn parts_of_text_are_found_to_the_letter(fixture: &Fixture) {
+    let people = people(fixture).await;
+    let name = field!(User.name());
+    for (filter, expected) in [
+        (name.contains("nn"), 2),
+        (name.contains("Ann"), 1),
+        (name.contains("NN"), 0),
+        (name.contains("\u{eb}"), 1),
+        (name.contains("\u{cb}"), 0),
+        (name.contains(""), 3),
+        (name.starts_with("a"), 1),
+        (name.starts_with("Zo"), 1),
+        (name.starts_with("Zo\u{eb}"), 1),
+        (name.starts_with("Zo\u{eb}."), 0),
+        (name.starts_with("n"), 0),
+        (name.starts_with(""), 3),
+        (name.starts_with(char::MAX), 0),
+        (name.starts_with("\u{d7ff}"), 0),
+    ] {
+        assert_eq!(agrees(fixture, &people, &filter, "part of a name").await, expected);
+    }
+}
+
+async fn what_stands_for_something_in_a_pattern_stands_for_itself(fixture: &Fixture) {
+    let people = people(fixture).await;
+    let username = field!(User.username_key());
+    for (text, expected) in
+        [("_", 1), ("n_e", 1), ("%", 0), ("\\", 0), ("\\_", 0), ("*", 0), ("?", 0), ("[a-z]", 0)]
+    {
+        assert_eq!(agrees(fixture, &people, &username.contains(text), text).await, expected, "{text}");
+    }
+    assert_eq!(agrees(fixture, &people, &username.starts_with("___"), "at the beginning").await, 0);
 }

@@ -33,6 +33,7 @@ mod lost_updates;
 mod outbox;
 mod pages;
 mod products;
+mod random_filters;
 mod rendezvous;
 mod reruns;
 mod round_trip;

@@ -6,6 +6,7 @@ use application::{
     authz::Read,
     field,
     query::{Cursor, Page, Paging, Query, parse_sort},
+    store::StoreError,
 };
 use domain::{
     identity::User,
@@ -28,10 +29,11 @@ on_every_store![
     pages_by_cursor_survive_writes_in_between,
     only_the_last_page_has_no_next,
     a_cursor_says_where_the_page_ended,
+    a_cursor_of_another_order_is_an_error,
     counting_ignores_the_page_and_costs_nothing_unless_asked,
 ];
 
-const SPECS: [&str; 7] = [
+const SPECS: [&str; 12] = [
     "username",
     "-username",
     "created_at",
@@ -39,6 +41,11 @@ const SPECS: [&str; 7] = [
     "-created_at,username",
     "created_at,-email",
     "-updated_at",
+    "updated_at,created_at",
+    "-updated_at,created_at",
+    "updated_at,-created_at",
+    "-created_at,-updated_at,username",
+    "username,-created_at",
 ];
 
 fn numbered(n: u32) -> UserBuilder {
@@ -153,9 +160,23 @@ async fn only_the_last_page_has_no_next(fixture: &Fixture) {
 
 async fn a_cursor_says_where_the_page_ended(fixture: &Fixture) {
     crowd(fixture).await;
-    let found = page(fixture, Query { limit: 1, ..sorted("-username") }).await;
-    let id = found.items[0].id().raw();
-    assert_eq!(found.next, Some(Cursor(vec![Value::Text("user09".to_owned()), Value::Uuid(id)])));
+    let found = page(fixture, Query { limit: 1, ..sorted("-created_at") }).await;
+    let last = &found.items[0];
+    let expected = vec![Value::Time(last.created_at().micros()), Value::Uuid(last.id().raw())];
+    assert_eq!(found.next, Some(Cursor(expected)));
+    let found = page(fixture, Query { limit: 1, ..sorted("-username,created_at") }).await;
+    let expected = vec![Value::Text("user09".to_owned())];
+    assert_eq!(found.next, Some(Cursor(expected)), "nothing is left to order behind a unique column");
+}
+
+async fn a_cursor_of_another_order_is_an_error(fixture: &Fixture) {
+    crowd(fixture).await;
+    let permit = actor::system().permit::<Read, User>().unwrap();
+    for values in [vec![], vec![Value::Text("user01".to_owned()); 2]] {
+        let query = Query { paging: Paging::After(Cursor(values)), ..sorted("username") };
+        let outcome = fixture.store.read(async |view| view.users().list(&permit, &query).await).await;
+        assert!(matches!(outcome, Err(StoreError::Broken(_))));
+    }
 }
 
 async fn counting_ignores_the_page_and_costs_nothing_unless_asked(fixture: &Fixture) {

@@ -7,17 +7,21 @@ mod binding;
 mod collection;
 mod cursor;
 mod document;
+mod filter_by;
+mod format;
 mod frame;
 mod paging;
 mod question;
 
-pub(super) use collection::{Collection, Compared, FLAG, FilterBy, ID, Kind, MOMENT};
+pub(super) use collection::Collection;
 pub use cursor::CursorKey;
+pub(super) use filter_by::{FilterBy, by, presence};
+pub(super) use format::{FLAG, Format, ID, MOMENT};
 pub(super) use frame::List;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use application::query::{Filter, Query};
+use application::query::{Filter, Paging, Query};
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{
@@ -50,18 +54,18 @@ impl<E: Collection> Listing<E> {
     fn read(path: &str, parameters: Parameters, key: &CursorKey) -> Result<Self, Problem> {
         let mut form = Form::new();
         let mut question = question::Question::new(&parameters, &mut form);
-        let filter = question.filter::<E>();
+        let filter = Filter::And(question.filter::<E>());
         let search = question.search::<E>();
-        let (sort, order) = question.sort::<E>();
-        let binding = binding::of::<E>(&parameters, &order);
-        let paging = question.paging(|cursor| key.open(cursor, &binding));
+        let sort = question.sort::<E>();
         let limit = question.limit();
-        let count = question.flag("total");
+        let count = question.switch("total").unwrap_or(false);
+        let mut query = Query { filter, search, sort, limit, paging: Paging::Offset(0), count };
+        let binding = binding::of(&parameters, &query.order());
+        query.paging = question.paging(|cursor| key.open(cursor, &binding));
         question.refuse_unknown();
         form.finish()?;
 
-        let frame = Frame::new(path, parameters, limit, &paging, key.clone(), binding);
-        let query = Query { filter: Filter::And(filter), search, sort, limit, paging, count };
+        let frame = Frame::new(path, parameters, limit, &query.paging, key.clone(), binding);
         Ok(Self { query, frame })
     }
 }

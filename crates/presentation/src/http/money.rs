@@ -66,7 +66,8 @@ pub(crate) fn parse_currency(code: &str) -> Result<Currency, Unacceptable> {
     Currency::parse(code).map_err(unknown)
 }
 
-fn amount() -> Object {
+/// An amount.
+pub(crate) fn amount() -> Object {
     text()
         .description(Some("In major units, with no more decimal places than the currency has."))
         .pattern(Some("^[0-9]+([.][0-9]{1,3})?$"))

@@ -1,5 +1,6 @@
 //! How lists are asked for and answered, shown on users.
 
+mod document;
 mod filters;
 mod pages;
 mod refusals;

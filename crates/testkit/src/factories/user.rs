@@ -23,7 +23,7 @@ pub fn a_user() -> UserBuilder {
 }
 
 /// Overrides fields of a user to be.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct UserBuilder {
     id: Option<Id<User>>,

@@ -15,80 +15,50 @@ use crate::http::{
     authentication::Anyone,
     edge::problem::Problem,
     fields::Unacceptable,
-    listing::{Collection, Compared, FLAG, FilterBy, Kind, List, Listing, MOMENT},
+    listing::{Collection, FLAG, FilterBy, Format, List, Listing, MOMENT, by, presence},
     money,
 };
 
-const SKU: Kind = Kind { parse: |text| Ok(fields::sku(text)?.to_value()), schema: schemas::sku };
+const SKU: Format = Format::new(|text| Ok(fields::sku(text)?.to_value()), schemas::sku);
 
 /// Compared in lower case.
-const NAME: Kind = Kind { parse: |text| Ok(Value::Text(fields::name(text)?.key())), schema: schemas::name };
+const NAME: Format = Format::new(|text| Ok(Value::Text(fields::name(text)?.key())), schemas::name);
 
-const CURRENCY: Kind =
-    Kind { parse: |text| Ok(money::parse_currency(text)?.to_value()), schema: money::currency };
+const CURRENCY: Format = Format::new(|text| Ok(money::parse_currency(text)?.to_value()), money::currency);
 
-const STOCK: Kind = Kind {
-    parse: |text| {
+const PRICE: Format = Format::amount_in("currency");
+
+const STOCK: Format = Format::new(
+    |text| {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let units = text.parse().ok().filter(|_| digits);
         units
             .map(|units| Stock::new(units).to_value())
             .ok_or(Unacceptable::new("out-of-range", "must be a whole number from 0 to 4294967295"))
     },
-    schema: schemas::stock,
-};
+    schemas::stock,
+);
 
 impl Collection for Product {
     const FILTERS: &'static [FilterBy<Self>] = &[
-        FilterBy {
-            name: "sku",
-            about: "Only those of these SKUs, in any case",
-            column: field!(Product.sku()).column(),
-            kind: SKU,
-            compared: Compared::OneOf,
-        },
-        FilterBy {
-            name: "name",
-            about: "Only those of this name, in any case",
-            column: field!(Product.name_key()).column(),
-            kind: NAME,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "currency",
-            about: "Only those with a price in one of these currencies",
-            column: field!(Product.currency()).column(),
-            kind: CURRENCY,
-            compared: Compared::OneOf,
-        },
-        FilterBy {
-            name: "stock",
-            about: "Only those of which there are",
-            column: field!(Product.stock()).column(),
-            kind: STOCK,
-            compared: Compared::Range,
-        },
-        FilterBy {
-            name: "is_active",
-            about: "Only those that are, or are not, for sale; only administrators see the latter",
-            column: field!(Product.is_active()).column(),
-            kind: FLAG,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "created_at",
-            about: "Only those created",
-            column: field!(Product.created_at()).column(),
-            kind: MOMENT,
-            compared: Compared::Period,
-        },
-        FilterBy {
-            name: "updated_at",
-            about: "Only those last changed",
-            column: field!(Product.updated_at()).column(),
-            kind: MOMENT,
-            compared: Compared::Period,
-        },
+        by(field!(Product.sku()), SKU).any_of().parts(str::to_ascii_uppercase).about("SKU, in any case"),
+        by(field!(Product.name_key()), NAME)
+            .named("name")
+            .equal()
+            .parts(str::to_lowercase)
+            .about("name, in any case"),
+        presence(field!(Product.description()), "description"),
+        by(field!(Product.currency()), CURRENCY).any_of().about("currency"),
+        by(field!(Product.price_minor()), PRICE)
+            .named("price")
+            .range()
+            .about("price, in the one `currency` that has to be given too,"),
+        by(field!(Product.stock()), STOCK).range().about("stock"),
+        by(field!(Product.is_active()), FLAG)
+            .equal()
+            .about("state: whether they are for sale; only administrators see those that are not"),
+        by(field!(Product.created_at()), MOMENT).range().about("time of creation"),
+        by(field!(Product.updated_at()), MOMENT).range().about("time of the last change"),
     ];
     const ORDER: &'static str = "-created_at";
 }

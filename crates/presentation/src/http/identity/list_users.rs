@@ -14,70 +14,40 @@ use crate::http::{
     api::Api,
     authentication::LoggedIn,
     edge::problem::Problem,
-    listing::{Collection, Compared, FLAG, FilterBy, ID, Kind, List, Listing, MOMENT},
+    listing::{Collection, FLAG, FilterBy, Format, ID, List, Listing, MOMENT, by, presence},
 };
 
-const ROLE: Kind = Kind { parse: |text| Ok(fields::role(text)?.to_value()), schema: schemas::role };
+const ROLE: Format = Format::new(|text| Ok(fields::role(text)?.to_value()), schemas::role);
 
 /// Compared in the form that is unique, so that case does not matter.
-const USERNAME: Kind =
-    Kind { parse: |text| Ok(Value::Text(fields::username(text)?.key())), schema: schemas::username };
+const USERNAME: Format =
+    Format::new(|text| Ok(Value::Text(fields::username(text)?.key())), schemas::username);
 
 /// Likewise.
-const EMAIL: Kind =
-    Kind { parse: |text| Ok(Value::Text(fields::email(text)?.key())), schema: schemas::email };
+const EMAIL: Format = Format::new(|text| Ok(Value::Text(fields::email(text)?.key())), schemas::email);
 
 impl Collection for User {
     const FILTERS: &'static [FilterBy<Self>] = &[
-        FilterBy {
-            name: "id",
-            about: "Only these",
-            column: field!(User.id()).column(),
-            kind: ID,
-            compared: Compared::OneOf,
-        },
-        FilterBy {
-            name: "username",
-            about: "Only the one of this username, in any case",
-            column: field!(User.username_key()).column(),
-            kind: USERNAME,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "email",
-            about: "Only the one of this address, in any case",
-            column: field!(User.email_key()).column(),
-            kind: EMAIL,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "role",
-            about: "Only those of this role",
-            column: field!(User.role()).column(),
-            kind: ROLE,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "is_active",
-            about: "Only those who may, or may not, log in",
-            column: field!(User.is_active()).column(),
-            kind: FLAG,
-            compared: Compared::Equal,
-        },
-        FilterBy {
-            name: "created_at",
-            about: "Only those created",
-            column: field!(User.created_at()).column(),
-            kind: MOMENT,
-            compared: Compared::Period,
-        },
-        FilterBy {
-            name: "updated_at",
-            about: "Only those last changed",
-            column: field!(User.updated_at()).column(),
-            kind: MOMENT,
-            compared: Compared::Period,
-        },
+        by(field!(User.id()), ID).any_of().about("id"),
+        by(field!(User.username_key()), USERNAME)
+            .named("username")
+            .equal()
+            .not_equal()
+            .parts(str::to_ascii_lowercase)
+            .about("username, in any case"),
+        by(field!(User.email_key()), EMAIL)
+            .named("email")
+            .equal()
+            .not_equal()
+            .parts(str::to_ascii_lowercase)
+            .about("address, in any case"),
+        presence(field!(User.name()), "name"),
+        // Whether there is one, and nothing more: it identifies a person, and must not be found out digit by digit.
+        presence(field!(User.cpf()), "CPF"),
+        by(field!(User.role()), ROLE).any_of().not_equal().about("role"),
+        by(field!(User.is_active()), FLAG).equal().about("state: whether they may log in"),
+        by(field!(User.created_at()), MOMENT).range().about("time of creation"),
+        by(field!(User.updated_at()), MOMENT).range().about("time of the last change"),
     ];
     const ORDER: &'static str = "-created_at";
 }

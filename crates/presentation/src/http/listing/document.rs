@@ -1,6 +1,7 @@
 //! The parameters of a list in the document, from the same declaration that the parser goes by.
 
-use application::query::Op;
+use application::query::{Op, Place};
+use domain::shared::Kind;
 use utoipa::{
     IntoParams,
     openapi::{
@@ -12,9 +13,11 @@ use utoipa::{
 
 use super::{
     Listing,
-    collection::{Collection, Compared, FilterBy},
+    collection::Collection,
+    filter_by::{FilterBy, Operator},
+    format,
     paging::{DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET},
-    question::MAX_SEARCH,
+    question::{MAX_SEARCH, MAX_VALUES},
 };
 
 impl<E: Collection> IntoParams for Listing<E> {
@@ -67,49 +70,66 @@ fn sort<E: Collection>() -> Parameter {
 }
 
 fn total() -> Parameter {
-    let schema = Object::builder().schema_type(SchemaType::Type(Type::Boolean)).default(Some(false.into()));
-    parameter("total", "Whether to count all entities that match.", schema.build())
+    let mut schema = format::flag();
+    schema.default = Some(false.into());
+    parameter("total", "Whether to count all entities that match.", schema)
 }
 
 fn search<E: Collection>() -> Parameter {
-    let schema = Object::builder()
+    parameter("q", format!("Only {}s with this text, in any case.", E::NAME), part_of_text())
+}
+
+/// Text to look for in other text.
+fn part_of_text() -> Object {
+    Object::builder()
         .schema_type(string())
         .min_length(Some(1))
         .max_length(Some(MAX_SEARCH))
-        .pattern(Some(r"^[^\u0000-\u001f\u007f-\u009f]*$"));
-    parameter("q", format!("Only {}s with this text, in any case.", E::NAME), schema.build())
+        .pattern(Some(r"^[^\u0000-\u001f\u007f-\u009f]*$"))
+        .build()
 }
 
-fn filter<E>(filter: &'static FilterBy<E>) -> impl Iterator<Item = Parameter> {
-    let operators = filter.compared.operators().iter();
-    operators.map(move |(suffix, op)| {
-        let about = bound(filter.compared, *op);
-        let about = format!("{} {about}", filter.about);
-        let one = (filter.kind.schema)();
-        let schema = match filter.compared {
-            Compared::Equal | Compared::Range | Compared::Period => Schema::Object(one),
-            Compared::OneOf => {
-                let several =
-                    Array::builder().items(one).min_items(Some(1)).max_items(Some(filter.compared.at_most()));
-                Schema::Array(several.build())
+fn filter<E>(by: &'static FilterBy<E>) -> impl Iterator<Item = Parameter> {
+    by.parameters().map(|(name, operator)| {
+        let schema = match operator {
+            Operator::Compare(_) => Schema::Object((by.format.schema)()),
+            Operator::AnyOf => {
+                let several = Array::builder().items((by.format.schema)());
+                Schema::Array(several.min_items(Some(1)).max_items(Some(MAX_VALUES)).build())
             }
+            Operator::Part(_) => Schema::Object(part_of_text()),
+            Operator::Null => Schema::Object(format::flag()),
         };
-        parameter(&format!("{}{suffix}", filter.name), format!("{}.", about.trim()), schema)
+        parameter(&name, sentence(by, operator), schema)
     })
 }
 
-/// How a bound is put into words; a value that is simply equal needs none.
-const fn bound(compared: Compared, op: Op) -> &'static str {
-    match (compared, op) {
-        (Compared::Range, Op::Gt) => "more than this",
-        (Compared::Range, Op::Ge) => "at least this",
-        (Compared::Range, Op::Lt) => "less than this",
-        (Compared::Range, Op::Le) => "at most this",
-        (Compared::Period, Op::Gt) => "after",
-        (Compared::Period, Op::Ge) => "at or after",
-        (Compared::Period, Op::Lt) => "before",
-        (Compared::Period, Op::Le) => "at or before",
-        (Compared::Equal | Compared::OneOf, _) | (_, Op::Eq | Op::Ne) => "",
+/// What a parameter asks for.
+fn sentence<E>(by: &FilterBy<E>, operator: Operator) -> String {
+    let about = by.about;
+    match operator {
+        Operator::Compare(Op::Eq) => format!("Only those of this {about}."),
+        Operator::Compare(Op::Ne) => format!("Only those of another {about}."),
+        Operator::Compare(bound) => format!("Only those whose {about} is {} this.", than(by.kind, bound)),
+        Operator::AnyOf => format!("Only those of this {about}; repeated, those of any of these."),
+        Operator::Part(Place::Anywhere) => format!("Only those with this text in the {about}."),
+        Operator::Part(Place::Start) => format!("Only those with this text at the beginning of the {about}."),
+        Operator::Null => format!("`true`: only those without a {about}; `false`: only those with one."),
+    }
+}
+
+/// How a bound on a time or on a number is put into words.
+const fn than(kind: Kind, bound: Op) -> &'static str {
+    match (kind, bound) {
+        (Kind::Time, Op::Gt) => "after",
+        (Kind::Time, Op::Ge) => "at or after",
+        (Kind::Time, Op::Lt) => "before",
+        (Kind::Time, Op::Le) => "at or before",
+        (_, Op::Gt) => "more than",
+        (_, Op::Ge) => "at least",
+        (_, Op::Lt) => "less than",
+        (_, Op::Le) => "at most",
+        (_, Op::Eq | Op::Ne) => "",
     }
 }
 

@@ -1,16 +1,22 @@
 //! Reads the question of a list request, one parameter after the other, and notes everything that is wrong.
 
-use application::query::{Cursor, Filter, Op, Paging, Sort, parse_sort};
+use application::query::{Cursor, Filter, Paging, Sort, parse_sort};
+use domain::shared::{Money, Scalar, Value};
 
 use super::{
     Parameters,
-    collection::{Collection, FilterBy},
+    collection::Collection,
+    filter_by::{FilterBy, Operator},
+    format::{Format, Parse},
     paging,
 };
-use crate::http::edge::form::Form;
+use crate::http::{edge::form::Form, money};
 
 /// The most characters that can be searched for: far more than anything that is searched.
 pub(super) const MAX_SEARCH: usize = 100;
+
+/// The most values of which any will do: as many as a page has entities.
+pub(super) const MAX_VALUES: usize = 100;
 
 /// The parameters, the refusals so far, and which parameters had a meaning.
 pub(super) struct Question<'a> {
@@ -27,25 +33,50 @@ impl<'a> Question<'a> {
     /// The conditions, one for each filter that is used.
     pub(super) fn filter<E: Collection>(&mut self) -> Vec<Filter<E>> {
         let filters = E::FILTERS.iter();
-        let operators =
-            filters.flat_map(|filter| filter.compared.operators().iter().map(move |op| (filter, op)));
-        operators
-            .filter_map(|(filter, (suffix, op))| {
-                self.condition(filter, &format!("{}{suffix}", filter.name), *op)
-            })
-            .collect()
+        let parameters = filters.flat_map(|by| by.parameters().map(move |parameter| (by, parameter)));
+        parameters.filter_map(|(by, (name, operator))| self.condition(by, &name, operator)).collect()
     }
 
-    fn condition<E>(&mut self, filter: &FilterBy<E>, name: &str, op: Op) -> Option<Filter<E>> {
-        let values = self.values(name, filter.compared.at_most())?;
-        let parsed = values.iter().map(|text| (filter.kind.parse)(text));
-        let value =
-            |parsed| Some(Filter::Test { column: filter.column, op, value: self.form.field(name, parsed)? });
-        let mut tests: Vec<Filter<E>> = parsed.filter_map(value).collect();
-        match tests.len() {
-            0 | 1 => tests.pop(),
-            _ => Some(Filter::Or(tests)),
+    fn condition<E>(&mut self, by: &FilterBy<E>, name: &str, operator: Operator) -> Option<Filter<E>> {
+        let column = by.column;
+        match operator {
+            Operator::Compare(op) => {
+                let text = self.single(name)?;
+                Some(Filter::Test { column, op, value: self.value(&by.format, name, text)? })
+            }
+            Operator::AnyOf => {
+                let texts = self.values(name, MAX_VALUES)?.iter();
+                let values = texts.filter_map(|text| self.value(&by.format, name, text)).collect();
+                Some(Filter::In { column, values })
+            }
+            Operator::Part(place) => {
+                let text = by.canonical(self.text(name)?);
+                Some(Filter::Part { column, place, text })
+            }
+            Operator::Null => Some(Filter::Null { column, is_null: self.switch(name)? }),
         }
+    }
+
+    fn value(&mut self, format: &Format, name: &str, text: &str) -> Option<Value> {
+        match format.parse {
+            Parse::Alone(parse) => self.form.field(name, parse(text)),
+            Parse::AmountIn(currency) => self.amount(name, text, currency),
+        }
+    }
+
+    /// Nine dollars are neither more nor less than ten yen.
+    fn amount(&mut self, name: &str, text: &str, currency: &str) -> Option<Value> {
+        let Some([code]) = self.parameters.get(currency).map(Vec::as_slice) else {
+            let message = format!(
+                "needs exactly one {currency} beside it: amounts of different ones cannot be compared"
+            );
+            self.form.refuse(name, "needs-currency", message);
+            return None;
+        };
+        // A wrong code is refused by its own name.
+        let currency = money::parse_currency(code).ok()?;
+        let amount = self.form.field(name, Money::parse(text, currency))?;
+        Some(amount.minor().to_value())
     }
 
     /// What to search for, in collections that can be searched.
@@ -53,35 +84,36 @@ impl<'a> Question<'a> {
         if E::SEARCH.is_empty() {
             return None;
         }
-        let text = self.single("q")?;
+        self.text("q").map(str::to_owned)
+    }
+
+    /// Text to look for in other text.
+    fn text(&mut self, name: &str) -> Option<&'a str> {
+        let text = self.single(name)?;
         if text.is_empty() || text.chars().count() > MAX_SEARCH {
-            self.form.refuse("q", "invalid-length", format!("must have 1 to {MAX_SEARCH} characters"));
+            self.form.refuse(name, "invalid-length", format!("must have 1 to {MAX_SEARCH} characters"));
             return None;
         }
         // PostgreSQL cannot even compare with a NUL.
         if text.chars().any(char::is_control) {
-            self.form.refuse("q", "control-character", "must not contain control characters");
+            self.form.refuse(name, "control-character", "must not contain control characters");
             return None;
         }
-        Some(text.to_owned())
+        Some(text)
     }
 
-    /// The order, also in the form in which it was asked for.
-    pub(super) fn sort<E: Collection>(&mut self) -> (Vec<Sort<E>>, String) {
-        let order = self.single("sort").unwrap_or(E::ORDER).to_owned();
-        match parse_sort::<E>(&order) {
-            Ok(sort) if is_distinct(&sort) => (sort, order),
-            Ok(_) => {
-                self.form.refuse("sort", "duplicate", "names a column twice");
-                (Vec::new(), order)
-            }
+    /// The order.
+    pub(super) fn sort<E: Collection>(&mut self) -> Vec<Sort<E>> {
+        match parse_sort::<E>(self.single("sort").unwrap_or(E::ORDER)) {
+            Ok(sort) if is_distinct(&sort) => return sort,
+            Ok(_) => self.form.refuse("sort", "duplicate", "names a column twice"),
             Err(unknown) => {
                 let known: Vec<_> = E::SORT.iter().map(|(name, _)| *name).collect();
                 let message = format!("has no column {:?}; there are {}", unknown.0, known.join(", "));
                 self.form.refuse("sort", "unknown", message);
-                (Vec::new(), order)
             }
         }
+        Vec::new()
     }
 
     /// At most how many to answer with.
@@ -113,14 +145,14 @@ impl<'a> Question<'a> {
         )
     }
 
-    /// A switch, off when absent.
-    pub(super) fn flag(&mut self, name: &str) -> bool {
-        match self.single(name) {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => {
+    /// A switch, if it is given.
+    pub(super) fn switch(&mut self, name: &str) -> Option<bool> {
+        match self.single(name)? {
+            "false" => Some(false),
+            "true" => Some(true),
+            _ => {
                 self.form.refuse(name, "invalid-type", "must be true or false");
-                false
+                None
             }
         }
     }

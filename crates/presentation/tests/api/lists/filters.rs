@@ -69,6 +69,44 @@ async fn times_are_compared_with_bounds() {
     }
 }
 
+#[tokio::test]
+async fn one_role_is_left_out_or_several_are_asked_for() {
+    let (service, client) = crowd(&["ann.lee"]).await;
+    service.has(a_user().named("root1").super_admin());
+    assert_eq!(found(&client, "?role.ne=admin&sort=username").await, ["ann.lee", "root1"]);
+    assert_eq!(found(&client, "?role=user&role=super_admin&sort=username").await, ["ann.lee", "root1"]);
+    assert_eq!(found(&client, "?username.ne=ANN.lee&sort=username").await, ["root1", "zz.admin"]);
+    assert_eq!(found(&client, "?email.ne=zz.admin@example.org&role=admin").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn parts_of_names_and_addresses_are_found_in_any_case() {
+    let (service, client) = crowd(&["ann.lee", "joanna"]).await;
+    service.has(a_user().named("bob_ray").with_email("ann+bob@example.com"));
+    for (query, expected) in [
+        ("?username.contains=ANN&sort=username", vec!["ann.lee", "joanna"]),
+        ("?username.starts_with=Ann", vec!["ann.lee"]),
+        ("?username.contains=_", vec!["bob_ray"]),
+        ("?username.contains=%25", vec![]),
+        ("?email.starts_with=ANN%2B", vec!["bob_ray"]),
+        ("?email.contains=EXAMPLE.com", vec!["bob_ray"]),
+        ("?username.contains=ann&username.starts_with=jo", vec!["joanna"]),
+    ] {
+        assert_eq!(found(&client, query).await, expected, "{query}");
+    }
+}
+
+/// A CPF is looked up as a whole, elsewhere; lists tell only whether there is one.
+#[tokio::test]
+async fn those_without_a_name_or_a_cpf_are_told_apart() {
+    let (service, client) = crowd(&["ann.lee"]).await;
+    service.has(a_user().named("bob.ray").called("Bob").with_cpf("52998224725"));
+    assert_eq!(found(&client, "?cpf.null=false").await, ["bob.ray"]);
+    assert_eq!(found(&client, "?cpf.null=true&role=user").await, ["ann.lee"]);
+    assert_eq!(found(&client, "?name.null=false").await, ["bob.ray"]);
+    assert_eq!(found(&client, "?name.null=true&role=user").await, ["ann.lee"]);
+}
+
 /// Others learn of nobody, not even how many there are.
 #[tokio::test]
 async fn the_list_is_for_administrators() {

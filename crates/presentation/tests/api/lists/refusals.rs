@@ -3,7 +3,7 @@
 use super::{crowd, list, text};
 
 /// `(query, field, code)`
-const CASES: [(&str, &str, &str); 34] = [
+const CASES: [(&str, &str, &str); 53] = [
     ("limit=0", "limit", "out-of-range"),
     ("limit=101", "limit", "out-of-range"),
     ("limit=", "limit", "out-of-range"),
@@ -26,10 +26,29 @@ const CASES: [(&str, &str, &str); 34] = [
     ("q=a%00b", "q", "control-character"),
     ("total=yes", "total", "invalid-type"),
     ("role=root", "role", "invalid-value"),
-    ("role=user&role=admin", "role", "duplicate"),
+    ("role=user&role=root", "role", "invalid-value"),
+    ("role.ne=root", "role.ne", "invalid-value"),
+    ("role.ne=user&role.ne=admin", "role.ne", "duplicate"),
+    ("role.in=user", "role.in", "unknown"),
+    ("role.contains=user", "role.contains", "unknown"),
     ("is_active=1", "is_active", "invalid-type"),
     ("username=x", "username", "invalid-length"),
+    ("username.ne=x", "username.ne", "invalid-length"),
+    ("username.contains=", "username.contains", "invalid-length"),
+    ("username.contains=a%00b", "username.contains", "control-character"),
+    ("username.contains=a&username.contains=b", "username.contains", "duplicate"),
+    ("username.starts_with=", "username.starts_with", "invalid-length"),
+    ("username.null=true", "username.null", "unknown"),
+    ("username.like=a", "username.like", "unknown"),
+    ("username.gt=annlee", "username.gt", "unknown"),
     ("email=x", "email", "not-an-address"),
+    ("email.starts_with=a%0Ab", "email.starts_with", "control-character"),
+    ("name.null=maybe", "name.null", "invalid-type"),
+    ("name.contains=x", "name.contains", "unknown"),
+    ("cpf.null=", "cpf.null", "invalid-type"),
+    ("cpf=52998224725", "cpf", "unknown"),
+    ("cpf.contains=529", "cpf.contains", "unknown"),
+    ("cpf.starts_with=529", "cpf.starts_with", "unknown"),
     ("id=7", "id", "invalid-type"),
     ("created_at.gt=2026-01-01", "created_at.gt", "invalid-type"),
     ("created_at.lt=2026-01-01T00:00:00+00:00", "created_at.lt", "invalid-type"),
@@ -68,6 +87,10 @@ async fn too_long_a_search_and_too_many_ids_are_refused() {
     list(&client, &format!("?q={}", "x".repeat(100))).await.expect(200);
     let answer = list(&client, &format!("?q={}", "x".repeat(101))).await;
     answer.expect_invalid(&[("q", "invalid-length")]);
+
+    list(&client, &format!("?username.contains={}", "x".repeat(100))).await.expect(200);
+    let answer = list(&client, &format!("?username.contains={}", "x".repeat(101))).await;
+    answer.expect_invalid(&[("username.contains", "invalid-length")]);
 
     let id = "id=00000000-0000-0000-0000-000000000001";
     list(&client, &format!("?{}", [id; 100].join("&"))).await.expect(200);

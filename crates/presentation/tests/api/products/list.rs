@@ -79,8 +79,52 @@ async fn filters_narrow_together() {
         ("?stock.lte=3&sort=sku", vec!["CUP", "MUG"]),
         ("?created_at.gte=2026-01-01T00:02:00Z&created_at.lt=2026-01-01T00:03:00Z", vec!["CUP"]),
         ("?updated_at.gt=2026-01-01T00:03:00Z", vec!["POT"]),
+        ("?sku.starts_with=mU", vec!["MUG"]),
+        ("?sku.contains=U&sort=sku", vec!["CUP", "MUG"]),
+        ("?name.starts_with=BLUE&sort=sku", vec!["CUP", "MUG"]),
+        ("?name.contains=%C3%84R", vec!["POT"]),
+        ("?name.contains=mug", vec!["MUG"]),
+        ("?description.null=false", vec![]),
+        ("?description.null=true&sort=sku", vec!["CUP", "MUG", "POT"]),
     ] {
         assert_eq!(found(&client, query).await, expected, "{query}");
+    }
+}
+
+/// 9.99 dollars and 500 yen are 999 and 500 of the smallest there is, which says nothing about which is more.
+#[tokio::test]
+async fn prices_are_compared_within_one_currency() {
+    let client = shop().client();
+    for (query, expected) in [
+        ("?currency=USD&price.gte=9.99&sort=price", vec!["MUG", "CUP"]),
+        ("?currency=USD&price.gt=9.99", vec!["CUP"]),
+        ("?currency=USD&price.lt=10&price.gte=9", vec!["MUG"]),
+        ("?currency=USD&price.lte=10.00&sort=-price", vec!["CUP", "MUG"]),
+        ("?currency=JPY&price.gte=500", vec!["POT"]),
+        ("?currency=JPY&price.gt=500", vec![]),
+        ("?currency=KWD&price.gte=0.001", vec![]),
+    ] {
+        assert_eq!(found(&client, query).await, expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_price_without_its_one_currency_is_refused() {
+    let client = shop().client();
+    for query in ["?price.gte=9.99", "?price.gte=9.99&currency=USD&currency=JPY"] {
+        let answer = list(&client, query).await;
+        assert!(answer.body.contains("needs exactly one currency"), "{}", answer.body);
+        answer.expect_invalid(&[("price.gte", "needs-currency")]);
+    }
+    list(&client, "?price.gte=9.99&currency=usd").await.expect_invalid(&[("currency", "invalid-value")]);
+    for (query, code) in [
+        ("?currency=USD&price.lt=9.999", "too-precise"),
+        ("?currency=JPY&price.lt=9.9", "too-precise"),
+        ("?currency=USD&price.lt=-1", "invalid-format"),
+        ("?currency=USD&price.lt=", "invalid-format"),
+        ("?currency=USD&price.lt=92233720368547758.08", "out-of-range"),
+    ] {
+        list(&client, query).await.expect_invalid(&[("price.lt", code)]);
     }
 }
 
@@ -119,6 +163,11 @@ async fn what_cannot_be_asked_is_refused_by_name() {
         ("?stock=1", "stock", "unknown"),
         ("?price=9.99", "price", "unknown"),
         ("?sku=a%20b", "sku", "invalid-character"),
+        ("?sku.ne=a", "sku.ne", "unknown"),
+        ("?sku.starts_with=", "sku.starts_with", "invalid-length"),
+        ("?name.contains=%00", "name.contains", "control-character"),
+        ("?description.null=yes", "description.null", "invalid-type"),
+        ("?description.contains=x", "description.contains", "unknown"),
         ("?sort=description", "sort", "unknown"),
     ] {
         list(&client, query).await.expect_invalid(&[(field, code)]);
