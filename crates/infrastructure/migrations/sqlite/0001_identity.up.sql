@@ -21,6 +21,7 @@ CREATE TABLE users (
     CONSTRAINT users_cpf_unique UNIQUE (cpf)
 ) STRICT;
 
+-- One for each order of the list, with the id that makes it total; what is unique needs none behind it.
 CREATE INDEX users_created_at ON users (created_at, id);
 CREATE INDEX users_updated_at ON users (updated_at, id);
 -- The super admins are few, and counted whenever one might go.
@@ -40,7 +41,7 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_token_unique UNIQUE (token)
 ) STRICT;
 
-CREATE INDEX sessions_user_id ON sessions (user_id, created_at);
+CREATE INDEX sessions_user_id ON sessions (user_id, created_at, id);
 CREATE INDEX sessions_expires_at ON sessions (expires_at);
 
 -- The audit trail. No foreign keys: it outlives the accounts that it tells of.

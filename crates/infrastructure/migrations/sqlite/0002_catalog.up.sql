@@ -18,6 +18,10 @@ CREATE TABLE products (
     CONSTRAINT products_sku_unique UNIQUE (sku)
 ) STRICT;
 
+-- One for each order of the list, with the id that makes it total; a SKU needs none behind it. The public, who see only
+-- what is for sale, step over the rest.
 CREATE INDEX products_created_at ON products (created_at, id);
 CREATE INDEX products_name_key ON products (name_key, id);
+CREATE INDEX products_currency ON products (currency, id);
 CREATE INDEX products_price_minor ON products (price_minor, id);
+CREATE INDEX products_currency_price_minor ON products (currency, price_minor, id);

@@ -106,8 +106,11 @@ impl Database {
         let (wait, lifetime) = (settings.acquire_timeout, settings.max_lifetime);
         let pools = match &settings.target {
             Target::Sqlite(path) => {
-                let write = sqlite_options(path, &settings)?;
-                let read = write.clone().pragma("query_only", "on");
+                let options = sqlite_options(path, &settings)?;
+                let read = options.clone().pragma("query_only", "on");
+                // Whoever opens the file for long brings the planner's statistics up to date, of all tables (0x10000) that
+                // have changed much (0x2), by looking at part of them (sqlite.org/pragma.html#pragma_optimize).
+                let write = options.pragma("analysis_limit", "1000").pragma("optimize", "0x10002");
                 // Connections to a file are never stale, so they live for ever.
                 let writer = pool(write, 1, wait, Duration::MAX)?;
                 Pools::Sqlite { writer, readers: pool(read, settings.read_connections, wait, Duration::MAX)? }

@@ -1,0 +1,119 @@
+//! How the databases find a page behind a cursor: by going straight to it in an index, so that the last page of a hundred
+//! thousand rows costs what the first one does. Times would tell so only on average; plans always do.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+
+mod log;
+mod world;
+
+use application::{
+    authz::{Actor, Read},
+    field,
+    query::{Filter, Page, Paging, Query, parse_sort},
+    store::Listed,
+};
+use domain::{catalog::Product, identity::User, shared::Currency};
+use testkit::actor;
+
+use world::{Plan, World};
+
+/// So deep that a database would rather sort all rows than step over those before.
+const DEPTH: u64 = 2_000;
+
+/// How the first page is found, and the one at that depth, behind a cursor.
+async fn pages<E: Listed>(
+    world: &World,
+    sort: &str,
+    filter: Filter<E>,
+    list: impl AsyncFn(&Query<E>) -> Page<E>,
+) -> (Plan, Plan) {
+    let sort = parse_sort(sort).unwrap();
+    let mut query = Query { filter, sort, ..Query::default() };
+    world.forget();
+    list(&query).await;
+    let first = world.plan().await;
+    query.paging = Paging::Offset(DEPTH);
+    query.paging = Paging::After(list(&query).await.next.expect("there is more"));
+    world.forget();
+    assert_eq!(list(&query).await.items.len(), query.limit as usize);
+    (first, world.plan().await)
+}
+
+async fn users(world: &World, sort: &str) -> (Plan, Plan) {
+    let permit = actor::system().permit::<Read, User>().unwrap();
+    let list = async |query: &Query<User>| {
+        world.store.read(async |view| view.users().list(&permit, query).await).await.unwrap()
+    };
+    pages(world, sort, Filter::all(), list).await
+}
+
+async fn products(world: &World, by: &Actor, sort: &str, filter: Filter<Product>) -> (Plan, Plan) {
+    let permit = by.permit::<Read, Product>().unwrap();
+    let list = async |query: &Query<Product>| {
+        world.store.read(async |view| view.products().list(&permit, query).await).await.unwrap()
+    };
+    pages(world, sort, filter, list).await
+}
+
+/// Every column that `E` can be sorted by, in both directions.
+fn sorts<E: Listed>() -> impl Iterator<Item = String> {
+    E::SORT.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")])
+}
+
+async fn every_order_has_its_index(world: &World) {
+    for sort in sorts::<User>() {
+        let (first, deep) = users(world, &sort).await;
+        assert!(first.is_in_order(), "users by {sort}: {first:?}");
+        assert!(deep.goes_straight_to_the_page(), "users by {sort}: {deep:?}");
+    }
+    let with_price = ["currency,price".to_owned(), "-currency,-price".to_owned()];
+    for sort in sorts::<Product>().chain(with_price) {
+        for by in [actor::system(), Actor::anonymous()] {
+            let (first, deep) = products(world, &by, &sort, Filter::all()).await;
+            assert!(first.is_in_order(), "products by {sort}, for {by:?}: {first:?}");
+            assert!(deep.goes_straight_to_the_page(), "products by {sort}, for {by:?}: {deep:?}");
+        }
+    }
+}
+
+/// No index has two columns in opposite directions: what shares its first value with the page is sorted, no more.
+async fn mixed_directions_begin_at_the_page(world: &World) {
+    for sort in ["created_at,-username", "-updated_at,email", "-created_at,updated_at"] {
+        let (_, deep) = users(world, sort).await;
+        assert!(deep.begins_at_the_page(), "users by {sort}: {deep:?}");
+    }
+    for sort in ["currency,-price", "-name,sku"] {
+        for by in [actor::system(), Actor::anonymous()] {
+            let (_, deep) = products(world, &by, sort, Filter::all()).await;
+            assert!(deep.begins_at_the_page(), "products by {sort}, for {by:?}: {deep:?}");
+        }
+    }
+}
+
+/// A third of all products is too many to sort for a page.
+async fn filters_that_many_pass_leave_the_order_to_its_index(world: &World) {
+    let dollars = || field!(Product.currency()).eq(&Currency::parse("USD").unwrap());
+    for sort in ["-created_at", "name", "-sku", "price", "-price"] {
+        for by in [actor::system(), Actor::anonymous()] {
+            let (_, deep) = products(world, &by, sort, dollars()).await;
+            assert!(deep.goes_straight_to_the_page(), "dollars by {sort}, for {by:?}: {deep:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_goes_straight_to_a_deep_page() {
+    let world = World::sqlite().await;
+    every_order_has_its_index(&world).await;
+    mixed_directions_begin_at_the_page(&world).await;
+    filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_goes_straight_to_a_deep_page() {
+    let world = World::postgres().await;
+    every_order_has_its_index(&world).await;
+    mixed_directions_begin_at_the_page(&world).await;
+    filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+    world.remove().await;
+}
