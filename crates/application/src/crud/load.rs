@@ -3,7 +3,7 @@ use domain::shared::{Id, Scalar};
 use crate::{
     authz::{Actor, Permit, Policy, Read},
     error::{BulkError, Error},
-    query::{Column, Filter, Op, Query},
+    query::{Column, Filter, Query},
     store::{Batch, BulkLoads, FailedRow, Kept, Listed, Lists, Loads, Reads, StoreError, Tx},
 };
 
@@ -54,11 +54,8 @@ where
     E::Repository: Lists<E>,
 {
     let column = Column { name: "id", read: |entity: &E| entity.id().to_value() };
-    let is = |row: &FailedRow<_>| {
-        let id = ids.rows().get(row.index)?;
-        Some(Filter::Test { column, op: Op::Eq, value: id.to_value() })
-    };
-    let filter = Filter::Or(failed.iter().filter_map(is).collect());
+    let missing = failed.iter().filter_map(|row| ids.rows().get(row.index));
+    let filter = Filter::In { column, values: missing.map(Id::to_value).collect() };
     let query = Query { filter, limit: u32::try_from(failed.len()).unwrap_or(u32::MAX), ..Query::default() };
     let readable = E::repository(tx).list(&actor.permit::<Read, E>()?, &query).await?.items;
     let can_read =

@@ -61,7 +61,7 @@ impl SqlSession {
     ) -> Out<Vec<E>> {
         let mut query = self.select(permit);
         query
-            .and_where(self.is_one_of::<E>("id", ids.rows().iter().map(Id::to_value)))
+            .and_where(self.connection.one_of::<E>("id", &values(ids.rows().iter().copied())))
             .order_by((E::TABLE, "id"), Order::Asc)
             .lock(LockType::Update);
         let rows = self.connection.fetch(&query, &E::kinds(), Plan::Forget).await?;
@@ -184,8 +184,8 @@ impl SqlSession {
             return Ok(());
         }
         let any = E::UNIQUE.iter().fold(Condition::any(), |any, column| {
-            let wanted = entities.rows().iter().map(|entity| (column.read)(entity));
-            any.add(self.is_one_of::<E>(column.name, wanted))
+            let wanted: Vec<_> = entities.rows().iter().map(column.read).collect();
+            any.add(self.connection.one_of::<E>(column.name, &wanted))
         });
         let names = E::UNIQUE.iter().map(|column| column.name);
         let kinds: Vec<_> = ["id"].into_iter().chain(names.clone()).map(E::kind_of).collect();
@@ -231,7 +231,9 @@ impl SqlSession {
         let missed: Vec<_> =
             entities.iter().enumerate().filter(|(_, entity)| !written.contains(&entity.id().raw())).collect();
         let mut query = self.select(permit);
-        query.and_where(self.is_one_of::<E>("id", missed.iter().map(|(_, entity)| entity.id().to_value())));
+        query.and_where(
+            self.connection.one_of::<E>("id", &values(missed.iter().map(|(_, entity)| entity.id()))),
+        );
         let there = ids(self.connection.fetch(&query, &E::kinds(), Plan::Forget).await?)?;
         let failed = missed.into_iter().map(|(index, entity)| {
             let stale = there.contains(&entity.id().raw());
@@ -240,17 +242,14 @@ impl SqlSession {
         Err(StoreError::Rows(failed.collect()))
     }
 
-    /// Whether a column has one of these values; never true of nothing.
-    fn is_one_of<E: Stored>(&self, column: &'static str, values: impl Iterator<Item = Value>) -> Expr {
-        let kind = E::kind_of(column);
-        let known = values.filter(|value| *value != Value::Null);
-        Expr::col((E::TABLE, column)).is_in(known.map(|value| self.connection.bind(kind, value)))
-    }
-
     async fn publish_all<E: Stored>(&mut self, entities: &mut [E]) -> Out<()> {
         let messages = entities.iter_mut().flat_map(Entity::take_messages).collect();
         self.publish(messages).await
     }
+}
+
+fn values<E>(ids: impl Iterator<Item = Id<E>>) -> Vec<Value> {
+    ids.map(|id| id.to_value()).collect()
 }
 
 /// The ids that rows begin with.

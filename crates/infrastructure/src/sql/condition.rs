@@ -63,7 +63,7 @@ impl Connection {
 
     /// The last value is repeated up to the next power of two, so that the statement has few texts, however many values
     /// there are: the database plans each text anew.
-    fn one_of<E: Stored>(&self, column: &'static str, values: &[Value]) -> Expr {
+    pub(super) fn one_of<E: Stored>(&self, column: &'static str, values: &[Value]) -> Expr {
         let mut values: Vec<_> =
             values.iter().filter(|value| **value != Value::Null).map(|value| (*value).clone()).collect();
         let Some(last) = values.last().cloned() else {
