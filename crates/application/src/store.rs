@@ -6,7 +6,7 @@ mod entity;
 mod repositories;
 mod unit_of_work;
 
-pub use batch::{Batch, FailedRow, MAX_BATCH, ensure_batch_size};
+pub use batch::{Batch, FailedRow, MAX_BATCH, ensure_batch_size, ensure_distinct};
 pub(crate) use capability::repository;
 pub use capability::{
     BulkCreates, BulkDeletes, BulkLoads, BulkUpdates, Creates, Deletes, DeletesMatching, Finds, Lists, Loads,

@@ -102,8 +102,9 @@ where
     {
         let permit = self.hooks.permit(actor)?;
         ensure_batch_size(new.len())?;
-        let batch = Batch::of(self.hooks.prepare_all(actor, new).await?)
-            .map_err(|error| BulkError::from(error).interpreted(H::meaning))?;
+        let prepared = self.hooks.prepare_all(actor, new).await;
+        let batch = prepared.and_then(|entities| Ok(Batch::of(entities)?));
+        let batch = batch.map_err(|error| error.interpreted(H::meaning))?;
         let created = self
             .uow
             .run(async |tx| {

@@ -6,7 +6,7 @@ use crate::{
     authz::Actor,
     crud::CreateHooks,
     error::{BulkError, Error, Rows},
-    store::{StoreError, Tx},
+    store::{StoreError, Tx, ensure_distinct},
 };
 
 /// Why an account cannot be created.
@@ -34,13 +34,14 @@ impl CreateHooks<User> for AccountHooks {
         Ok(User::create(self.audit.ids.next(), new, role, self.audit.clock.now()))
     }
 
-    /// Looks through all passwords before the first is hashed. Hashes one after the other, so that a bulk of accounts takes
+    /// Looks for what can be known to be wrong before the first password is hashed. Hashes one after the other, so that a bulk of accounts takes
     /// one place in the queue, and nobody is kept from logging in.
     async fn prepare_all(
         &self,
         actor: &Actor,
         new: Vec<Self::New>,
     ) -> Result<Vec<User>, BulkError<CreateUserError>> {
+        ensure_distinct(&new, |(new, _)| new.unique_values())?;
         let mut rows = Rows::default();
         for (index, (new, _)) in new.iter().enumerate() {
             rows.note(index, new.fit_password(&self.passwords))?;

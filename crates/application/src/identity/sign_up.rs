@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
-use domain::identity::{
-    Cpf, Email, NewUser, PasswordPolicy, PersonName, RawPassword, Role, SecurityEventKind, UnfitPassword,
-    User, Username,
+use domain::{
+    identity::{
+        Cpf, Email, NewUser, PasswordPolicy, PersonName, RawPassword, Role, SecurityEventKind, UnfitPassword,
+        User, Username,
+    },
+    shared::{Scalar, Value},
 };
 
 use super::{AuditTrail, SignUpAccount, Taken};
@@ -77,6 +80,16 @@ impl NewAccount {
         let Self { username, email, name, cpf, password: _ } = self;
         let password = hasher.hash(password).await?;
         Ok(NewUser { username, email, name, cpf, password })
+    }
+
+    /// What no two accounts share, by the columns that hold it.
+    pub(super) fn unique_values(&self) -> Vec<(&'static str, Value)> {
+        let (username, email) = (self.username.key(), self.email.key());
+        vec![
+            ("username_key", username.to_value()),
+            ("email_key", email.to_value()),
+            ("cpf", self.cpf.to_value()),
+        ]
     }
 
     /// The password, if it will do; hashing takes long, so several accounts are looked through first.

@@ -28,42 +28,47 @@ pub const fn ensure_batch_size(rows: usize) -> Result<(), StoreError> {
     if rows > MAX_BATCH { Err(StoreError::TooManyRows(rows)) } else { Ok(()) }
 }
 
+/// Refuses, with [`StoreError::Rows`], rows that repeat what an earlier one has of the named values.
+pub fn ensure_distinct<T>(
+    rows: &[T],
+    values: impl Fn(&T) -> Vec<(&'static str, Value)>,
+) -> Result<(), StoreError> {
+    let mut seen = HashMap::new();
+    let mut failed = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let mut known = values(row).into_iter().filter(|(_, value)| *value != Value::Null);
+        let repeats = |(field, value)| {
+            let first = *seen.entry((field, value)).or_insert(index);
+            (first < index).then_some(StoreError::Duplicate { field, first })
+        };
+        failed.extend(known.find_map(repeats).map(|reason| FailedRow { index, reason }));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(StoreError::Rows(failed)) }
+}
+
 impl<E: Entity> Batch<E> {
     /// A batch of entities. [`StoreError::TooManyRows`], or [`StoreError::Rows`] with the rows that repeat an earlier one.
     pub fn of(entities: Vec<E>) -> Result<Self, StoreError> {
+        ensure_batch_size(entities.len())?;
         let id = Column { name: "id", read: |entity: &E| entity.id().to_value() };
         let columns: Vec<Column<E>> = [id].into_iter().chain(E::UNIQUE.iter().copied()).collect();
-        let values = |entity: &E| columns.iter().map(|column| (column.name, (column.read)(entity))).collect();
-        Self::without_duplicates(entities, values)
+        ensure_distinct(&entities, |entity| {
+            columns.iter().map(|column| (column.name, (column.read)(entity))).collect()
+        })?;
+        Ok(Self(entities))
     }
 }
 
 impl<E> Batch<Id<E>> {
     /// A batch of the entities of these ids. Fails as [`Batch::of`] does.
     pub fn of_ids(ids: Vec<Id<E>>) -> Result<Self, StoreError> {
-        Self::without_duplicates(ids, |id| vec![("id", id.to_value())])
+        ensure_batch_size(ids.len())?;
+        ensure_distinct(&ids, |id| vec![("id", id.to_value())])?;
+        Ok(Self(ids))
     }
 }
 
 impl<T> Batch<T> {
-    fn without_duplicates(
-        rows: Vec<T>,
-        values: impl Fn(&T) -> Vec<(&'static str, Value)>,
-    ) -> Result<Self, StoreError> {
-        ensure_batch_size(rows.len())?;
-        let mut seen = HashMap::new();
-        let mut failed = Vec::new();
-        for (index, row) in rows.iter().enumerate() {
-            let mut known = values(row).into_iter().filter(|(_, value)| *value != Value::Null);
-            let repeats = |(field, value)| {
-                let first = *seen.entry((field, value)).or_insert(index);
-                (first < index).then_some(StoreError::Duplicate { field, first })
-            };
-            failed.extend(known.find_map(repeats).map(|reason| FailedRow { index, reason }));
-        }
-        if failed.is_empty() { Ok(Self(rows)) } else { Err(StoreError::Rows(failed)) }
-    }
-
     /// The rows, in the order in which they were given.
     pub fn rows(&self) -> &[T] {
         &self.0
