@@ -18,8 +18,11 @@ impl<D: Refusal> From<BulkError<D>> for Problem {
         match error {
             BulkError::Whole(error) => error.into(),
             BulkError::Rows(rows) => {
-                let detail =
-                    format!("{} of the rows are refused, so nothing was changed; see errors.", rows.len());
+                let refused = match rows.len() {
+                    1 => "One row is".to_owned(),
+                    several => format!("{several} rows are"),
+                };
+                let detail = format!("{refused} refused, so nothing was changed; see errors.");
                 let problems: Vec<_> = rows.into_iter().map(problem_of).collect();
                 // What is denied is denied, however much else is wrong.
                 let denied = problems.iter().map(|(_, problem)| problem.code()).find(is_denial);
