@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything a developer runs. One module per verb; what several verbs share (running
 //! programs, interrupts, the report, PostgreSQL) has a module of its own. Linux and macOS.
 
+mod bench;
 mod ci;
 mod coverage;
 mod db;
@@ -49,6 +50,8 @@ enum Verb {
     FuzzApi(fuzz_api::Arguments),
     /// Do what docs/add-a-domain.md says in a copy of the workspace, and test that
     WalkThrough,
+    /// Measure the server against the same operations written by hand
+    Bench(bench::Arguments),
     /// What the build server runs: lint, then test
     Ci,
 }
@@ -77,6 +80,7 @@ fn run(verb: &Verb) -> anyhow::Result<ExitCode> {
         Verb::Db(arguments) => db::run(arguments, &interrupt),
         Verb::FuzzApi(arguments) => fuzz_api::run(arguments, &interrupt),
         Verb::WalkThrough => walk_through::run(&interrupt),
+        Verb::Bench(arguments) => bench::run(arguments, &interrupt),
         Verb::Ci => ci::run(&interrupt),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use std::{iter, thread};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::interrupt::{Interrupt, Signal};
 
@@ -56,6 +57,23 @@ pub(crate) fn spawn(command: &mut Command) -> Result<Child> {
 /// Whether `command` succeeds, as `tool --version` does when the tool is installed.
 pub(crate) fn answers(command: &mut Command) -> bool {
     quiet(command).status().is_ok_and(|status| status.success())
+}
+
+/// Waits until `server` listens on `port` of the loopback address. Its error does not say where the server's log is.
+pub(crate) fn wait_until_listening(
+    server: &mut Child,
+    port: u16,
+    patience: Duration,
+    interrupt: &Interrupt,
+) -> Result<()> {
+    let started = Instant::now();
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        interrupt.check()?;
+        ensure!(server.try_wait()?.is_none(), "the server ended by itself");
+        ensure!(started.elapsed() < patience, "the server does not listen");
+        thread::sleep(POLL);
+    }
+    Ok(())
 }
 
 /// Asks the process group that `child` leads to stop, and kills the leader when it has not after `patience`.

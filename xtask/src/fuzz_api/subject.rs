@@ -1,12 +1,10 @@
 //! What is fuzzed: a server of its own, with new data, gone with its value. Its log stays.
 
 use std::fs::{self, File};
-use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -114,15 +112,8 @@ impl Subject {
         serve.arg("serve").stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
         // Ctrl-C must not reach the server before the fuzzer has ended.
         let server = self.server.insert(process::spawn(serve.process_group(0))?);
-
-        let started = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            interrupt.check()?;
-            ensure!(server.try_wait()?.is_none(), "the server ended by itself; see {}", log.display());
-            ensure!(started.elapsed() < PATIENCE, "the server does not listen; see {}", log.display());
-            thread::sleep(process::POLL);
-        }
-        Ok(())
+        process::wait_until_listening(server, self.port, PATIENCE, interrupt)
+            .with_context(|| format!("see {}", log.display()))
     }
 }
 

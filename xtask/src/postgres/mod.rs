@@ -111,10 +111,12 @@ fn settings(place: &Place, folder: &Path, port: u16) -> Vec<String> {
     settings.push(CONNECTIONS.to_owned());
     if place.is_thrown_away() {
         settings.push(format!("unix_socket_directories={}", folder.display()));
-        settings.extend(NOT_DURABLE.iter().map(|setting| (*setting).to_owned()));
     } else {
         // The name of a kept folder may be longer than the about hundred bytes that a socket's may have.
         settings.push("unix_socket_directories=".to_owned());
+    }
+    if !place.is_durable() {
+        settings.extend(NOT_DURABLE.iter().map(|setting| (*setting).to_owned()));
     }
     settings.into_iter().flat_map(|setting| ["-c".to_owned(), setting]).collect()
 }

@@ -15,8 +15,10 @@ const OWNER_ONLY: u32 = 0o700;
 
 /// Where a server keeps its data, and whether they outlive it.
 pub(crate) enum Place {
-    /// In a new folder that goes with the server.
+    /// In a new folder that goes with the server, written without care, since nothing is to survive.
     ThrowAway,
+    /// In a new folder that goes with the server, written as safely as in production, to be measured.
+    Measured,
     /// In this folder, which stays.
     Kept(PathBuf),
 }
@@ -25,7 +27,7 @@ impl Place {
     /// Makes the folder where it is missing and gives it to the account that the server runs as.
     pub(super) fn prepare(&self, account: Option<Account>) -> Result<PathBuf> {
         let folder = match self {
-            Self::ThrowAway => new_temporary_folder(account.is_some()),
+            Self::ThrowAway | Self::Measured => new_temporary_folder(account.is_some()),
             Self::Kept(folder) => kept_folder(folder),
         }?;
         if let Some(account) = account {
@@ -37,7 +39,12 @@ impl Place {
 
     /// Whether the data go with the server.
     pub(super) const fn is_thrown_away(&self) -> bool {
-        matches!(self, Self::ThrowAway)
+        matches!(self, Self::ThrowAway | Self::Measured)
+    }
+
+    /// Whether what was committed survives a crash.
+    pub(super) const fn is_durable(&self) -> bool {
+        !matches!(self, Self::ThrowAway)
     }
 }
 
