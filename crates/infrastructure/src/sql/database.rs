@@ -169,9 +169,7 @@ impl Database {
             Pools::Sqlite { readers, .. } => self.sqlite(readers).await?,
             Pools::Postgres(pool) => self.postgres(pool).await?,
         };
-        let mut session = SqlSession { connection, clock: self.settings.clock.clone() };
-        session.connection.begin_read().await?;
-        Ok(session)
+        Ok(SqlSession { connection, clock: self.settings.clock.clone() })
     }
 
     async fn sqlite(&self, pool: &Pool<Manager<Sqlite>>) -> Result<Connection, StoreError> {

@@ -55,21 +55,23 @@ impl Connection {
         .map_err(errors::of_statement)
     }
 
-    /// Begins to read. On PostgreSQL each statement stands alone, which saves two round trips; on SQLite all see the same
-    /// state of the file.
-    pub(super) async fn begin_read(&mut self) -> Result<(), StoreError> {
+    /// Makes the statements that follow see one state of a SQLite file. A statement alone does so by itself, and on
+    /// PostgreSQL each stands alone: to begin and end a transaction takes longer than most of what is read.
+    pub(super) async fn hold_view(&mut self) -> Result<(), StoreError> {
         match &mut self.kind {
-            ConnectionKind::Sqlite(lease) => lease.begin(self.limit, Some("BEGIN DEFERRED")).await,
-            ConnectionKind::Postgres(_) => Ok(()),
+            ConnectionKind::Sqlite(lease) if !lease.is_in_transaction() => {
+                lease.begin(self.limit, Some("BEGIN DEFERRED")).await
+            }
+            ConnectionKind::Sqlite(_) | ConnectionKind::Postgres(_) => Ok(()),
         }
         .map_err(errors::of_statement)
     }
 
-    /// Ends what `begin_read` began.
+    /// Ends a view, and what `hold_view` began.
     pub(super) async fn end_read(self) -> Result<(), StoreError> {
-        match self.kind {
-            ConnectionKind::Sqlite(_) => self.commit().await,
-            ConnectionKind::Postgres(_) => Ok(()),
+        match &self.kind {
+            ConnectionKind::Sqlite(lease) if lease.is_in_transaction() => self.commit().await,
+            ConnectionKind::Sqlite(_) | ConnectionKind::Postgres(_) => Ok(()),
         }
     }
 

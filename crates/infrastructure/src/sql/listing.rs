@@ -28,6 +28,10 @@ impl SqlSession {
         if let Some(text) = &ask.search {
             query.cond_where(self.search::<E>(text));
         }
+        if ask.count {
+            // The total is that of the rows which the page is cut from.
+            self.connection.hold_view().await?;
+        }
         let total = if ask.count { Some(self.count(&query, ask).await?) } else { None };
         let order = ask.order();
         for sort in &order {

@@ -81,6 +81,10 @@ where
         Self { connection: Some(connection), dirty: false, in_transaction: false }
     }
 
+    pub(super) const fn is_in_transaction(&self) -> bool {
+        self.in_transaction
+    }
+
     /// Runs `work` on the connection; given up when that takes longer than `limit`.
     pub(super) async fn run<T>(
         &mut self,
