@@ -3,6 +3,7 @@
 //! Standard output in both formats, because that is where container platforms look, and because errors of the command
 //! line have standard error to themselves.
 
+mod fields;
 mod line;
 mod neutral;
 mod quiet;
@@ -16,14 +17,14 @@ use std::{
 
 use tracing::Subscriber;
 use tracing_subscriber::{
-    EnvFilter,
-    filter::{ParseError, filter_fn},
-    fmt::{self, MakeWriter, format::JsonFields},
+    EnvFilter, Layer,
+    filter::{ParseError, Targets, filter_fn},
+    fmt::MakeWriter,
     layer::SubscriberExt,
     util::{SubscriberInitExt, TryInitError},
 };
 
-use line::OneLine;
+use line::Lines;
 
 /// The look of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +74,18 @@ fn subscriber<W>(settings: &LogSettings, colour: bool, writer: W) -> Result<impl
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::try_new(&settings.filter)
+    let lines = Lines { format: settings.format, colour, writer };
+    let filter = filter(&settings.filter)
         .map_err(|source| LogError::Filter { filter: settings.filter.clone(), source })?;
-    let lines = fmt::layer()
-        .fmt_fields(JsonFields::new())
-        .event_format(OneLine { format: settings.format, colour })
-        .with_writer(writer);
     Ok(tracing_subscriber::registry().with(filter).with(filter_fn(quiet::may_be_logged)).with(lines))
+}
+
+/// The filter of those directives. When none is about spans, a simpler kind will do: the other one looks every span up
+/// each time that it is entered.
+fn filter<S: Subscriber>(directives: &str) -> Result<Box<dyn Layer<S> + Send + Sync>, ParseError> {
+    let filter = EnvFilter::try_new(directives)?;
+    match directives.parse::<Targets>() {
+        Ok(targets) if !directives.contains('[') => Ok(Box::new(targets)),
+        _ => Ok(Box::new(filter)),
+    }
 }

@@ -1,118 +1,133 @@
-use std::fmt::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+};
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-use tracing::{Event, Level, Subscriber};
+use serde_json::Value;
+use tracing::{
+    Event, Level, Subscriber,
+    span::{Attributes, Id, Record},
+};
 use tracing_subscriber::{
+    Layer,
     fmt::{
-        FmtContext, FormatEvent, FormatFields, FormattedFields,
-        format::{JsonFields, Writer},
+        MakeWriter,
+        format::Writer,
         time::{FormatTime, SystemTime},
     },
+    layer::Context,
     registry::{LookupSpan, Scope},
 };
 
-use super::{LogFormat, neutral::neutral};
+use super::{LogFormat, fields::Fields, neutral::neutral};
+
+/// Room for a line, so that it seldom has to grow.
+const USUAL: usize = 512;
 
 /// Writes an event, with its fields and those of the spans around it, as one line.
-pub(super) struct OneLine {
+pub(super) struct Lines<W> {
     pub(super) format: LogFormat,
     pub(super) colour: bool,
+    pub(super) writer: W,
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    timestamp: &'a str,
-    level: &'a str,
-    target: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Value>,
-    #[serde(flatten)]
-    fields: Map<String, Value>,
-}
-
-impl<S> FormatEvent<S, JsonFields> for OneLine
+impl<S, W> Layer<S> for Lines<W>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
+    W: for<'a> MakeWriter<'a> + 'static,
 {
-    fn format_event(
-        &self,
-        context: &FmtContext<'_, S, JsonFields>,
-        mut writer: Writer<'_>,
-        event: &Event<'_>,
-    ) -> fmt::Result {
-        let mut timestamp = String::new();
-        SystemTime.format_time(&mut Writer::new(&mut timestamp))?;
-        let mut fields = fields(context, event)?;
-        let line = Line {
-            timestamp: &timestamp,
-            level: event.metadata().level().as_str(),
-            target: event.metadata().target(),
-            message: fields.remove("message"),
-            fields,
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        span.extensions_mut().insert(fields);
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        if let Some(fields) = span.extensions_mut().get_mut::<Fields>() {
+            values.record(fields);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let fields = fields(event, &context);
+        let line = match self.format {
+            LogFormat::Json => json(event, fields),
+            LogFormat::Pretty => pretty(event, fields, self.colour),
         };
-        match self.format {
-            LogFormat::Json => line.write_json(&mut writer),
-            LogFormat::Pretty => line.write_pretty(&mut writer, *event.metadata().level(), self.colour),
+        if let Err(error) = self.writer.make_writer_for(event.metadata()).write_all(line.as_bytes()) {
+            // If nobody hears this either, there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "a line of the log could not be written: {error}");
         }
     }
 }
 
 /// The fields of the spans, outermost first, then those of the event: of two with one name the inner one counts.
-fn fields<S>(
-    context: &FmtContext<'_, S, JsonFields>,
-    event: &Event<'_>,
-) -> Result<Map<String, Value>, fmt::Error>
+fn fields<S>(event: &Event<'_>, context: &Context<'_, S>) -> Fields
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let mut all = Map::new();
-    for span in context.event_scope().into_iter().flat_map(Scope::from_root) {
-        if let Some(formatted) = span.extensions().get::<FormattedFields<JsonFields>>() {
-            all.append(&mut parse(formatted)?);
+    let mut all = Fields::default();
+    for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
+        if let Some(fields) = span.extensions().get::<Fields>() {
+            all.extend(fields);
         }
     }
-    let mut own = String::new();
-    context.format_fields(Writer::new(&mut own), event)?;
-    all.append(&mut parse(&own)?);
+    event.record(&mut all);
     for taken in ["timestamp", "level", "target"] {
-        all.remove(taken);
+        all.take(taken);
     }
-    Ok(all)
+    all
 }
 
-/// Spans keep their fields as text; see [`JsonFields`].
-fn parse(fields: &str) -> Result<Map<String, Value>, fmt::Error> {
-    if fields.is_empty() {
-        return Ok(Map::new());
-    }
-    serde_json::from_str(fields).map_err(|_| fmt::Error)
+fn timestamp() -> String {
+    let mut timestamp = String::new();
+    // Writing to a string cannot fail, here and below.
+    let _ = SystemTime.format_time(&mut Writer::new(&mut timestamp));
+    timestamp
 }
 
-impl Line<'_> {
-    fn write_json(&self, writer: &mut Writer<'_>) -> fmt::Result {
-        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
-        writeln!(writer, "{}", neutral(&json))
+fn json(event: &Event<'_>, mut fields: Fields) -> String {
+    let metadata = event.metadata();
+    let mut line = String::with_capacity(USUAL);
+    let _ = write!(line, r#"{{"timestamp":"{}","level":"{}""#, timestamp(), metadata.level());
+    let first = [("target", Some(Value::from(metadata.target()))), ("message", fields.take("message"))];
+    let first = first.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    for (name, value) in first.chain(fields.sorted()) {
+        // Names are identifiers, possibly with dots, or literals of our own.
+        let _ = write!(line, r#","{name}":{value}"#);
     }
+    line.push('}');
+    ended(&line, String::new())
+}
 
-    fn write_pretty(&self, writer: &mut Writer<'_>, level: Level, colour: bool) -> fmt::Result {
-        let (time_style, level_style, plain) = match colour {
-            true => ("\x1b[2m", style(level), "\x1b[0m"),
-            false => ("", "", ""),
-        };
-        let (timestamp, name, target) = (self.timestamp, self.level, self.target);
-        write!(writer, "{time_style}{timestamp}{plain} {level_style}{name:>5}{plain} {target}:")?;
-        let mut rest = String::new();
-        match &self.message {
-            Some(Value::String(message)) => write!(rest, " {message}")?,
-            Some(other) => write!(rest, " {other}")?,
-            None => (),
-        }
-        for (key, value) in &self.fields {
-            write!(rest, " {key}={}", shown(value))?;
-        }
-        writeln!(writer, "{}", neutral(&rest))
+fn pretty(event: &Event<'_>, mut fields: Fields, colour: bool) -> String {
+    let (metadata, level) = (event.metadata(), *event.metadata().level());
+    let (time_style, level_style, plain) = match colour {
+        true => ("\x1b[2m", style(level), "\x1b[0m"),
+        false => ("", "", ""),
+    };
+    let (timestamp, target) = (timestamp(), metadata.target());
+    let begin =
+        format!("{time_style}{timestamp}{plain} {level_style}{:>5}{plain} {target}:", level.as_str());
+    let mut rest = String::with_capacity(USUAL);
+    match fields.take("message") {
+        Some(Value::String(message)) => drop(write!(rest, " {message}")),
+        Some(other) => drop(write!(rest, " {other}")),
+        None => (),
     }
+    for (key, value) in fields.sorted() {
+        let _ = write!(rest, " {key}={}", shown(value));
+    }
+    ended(&rest, begin)
+}
+
+/// `begin`, then the text as it can be shown, then the end of the line.
+fn ended(text: &str, mut begin: String) -> String {
+    begin.push_str(&neutral(text));
+    begin.push('\n');
+    begin
 }
 
 const fn style(level: Level) -> &'static str {
@@ -126,10 +141,10 @@ const fn style(level: Level) -> &'static str {
 }
 
 /// A text that could be mistaken for something else is put in quotes, as JSON does.
-fn shown(value: &Value) -> String {
+fn shown(value: Value) -> String {
     let ambiguous = |c: char| c.is_whitespace() || matches!(c, '"' | '=' | '\\');
     match value {
-        Value::String(text) if !text.is_empty() && !text.contains(ambiguous) => text.clone(),
+        Value::String(text) if !text.is_empty() && !text.contains(ambiguous) => text,
         other => other.to_string(),
     }
 }

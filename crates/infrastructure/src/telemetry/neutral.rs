@@ -6,7 +6,8 @@ use std::{borrow::Cow, fmt::Write};
 ///
 /// Inside a JSON string the result means the same as before.
 pub(super) fn neutral(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
