@@ -17,7 +17,8 @@ impl Fields {
 
     /// Removes the fields of that name; the one that counts.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
-        let taken = self.0.iter().rposition(|(known, _)| *known == name).map(|at| self.0.swap_remove(at).1)?;
+        let taken =
+            self.0.iter().rposition(|(known, _)| *known == name).map(|at| self.0.swap_remove(at).1)?;
         self.0.retain(|(known, _)| *known != name);
         Some(taken)
     }

@@ -109,8 +109,7 @@ fn pretty(event: &Event<'_>, mut fields: Fields, colour: bool) -> String {
         false => ("", "", ""),
     };
     let (timestamp, target) = (timestamp(), metadata.target());
-    let begin =
-        format!("{time_style}{timestamp}{plain} {level_style}{:>5}{plain} {target}:", level.as_str());
+    let begin = format!("{time_style}{timestamp}{plain} {level_style}{:>5}{plain} {target}:", level.as_str());
     let mut rest = String::with_capacity(USUAL);
     match fields.take("message") {
         Some(Value::String(message)) => drop(write!(rest, " {message}")),

@@ -1,16 +1,11 @@
 //! Whose request it is, by network address: the peer's own, or the one that a proxy of ours vouches for.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName},
-    middleware::Next,
-    response::Response,
 };
 use ipnet::IpNet;
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
-};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -26,16 +21,10 @@ pub struct ClientAddress(pub IpAddr);
 
 /// Finds out the client's address. Forwarding headers count only when the peer is one of `trusted_proxies`:
 /// anyone else could write anything into them.
-pub(super) async fn find_client_address(
-    State(trusted_proxies): State<Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) fn find(request: &Request, trusted_proxies: &[IpNet]) -> IpAddr {
     let peer = request.extensions().get::<PeerAddress>();
     let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0.ip().to_canonical());
-    let client = client_address(peer, request.headers(), &trusted_proxies);
-    request.extensions_mut().insert(ClientAddress(client));
-    next.run(request).await
+    client_address(peer, request.headers(), trusted_proxies)
 }
 
 /// Walks the forwarding chain from our end outwards, as far as every hop is a proxy that we trust.

@@ -3,12 +3,9 @@
 
 use super::{codes::Code, origin::Origin, problem::Problem};
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header, request::Parts},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    extract::Request,
+    http::{HeaderMap, HeaderName, Method, header},
 };
-use std::sync::Arc;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -23,31 +20,20 @@ pub(super) struct SameSite {
     pub(super) allowed_origins: Vec<Origin>,
 }
 
-/// Refuses requests that change something, carry the session cookie, and do not come from our own site.
-pub(super) async fn refuse_cross_site(
-    State(same_site): State<Arc<SameSite>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    match same_site.check(&parts) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(problem) => problem.into_response(),
-    }
-}
-
 impl SameSite {
-    fn check(&self, parts: &Parts) -> Result<(), Problem> {
-        if is_safe(&parts.method) || !self.has_session_cookie(&parts.headers) {
+    /// Refuses requests that change something, carry the session cookie, and do not come from our own site.
+    pub(super) fn check(&self, request: &Request) -> Result<(), Problem> {
+        let headers = request.headers();
+        if is_safe(request.method()) || !self.has_session_cookie(headers) {
             return Ok(());
         }
-        let origin = only(&parts.headers, &header::ORIGIN)?;
+        let origin = only(headers, &header::ORIGIN)?;
         // The browser's own word, which no page can forge.
-        if only(&parts.headers, &SEC_FETCH_SITE)? == Some("same-origin") {
+        if only(headers, &SEC_FETCH_SITE)? == Some("same-origin") {
             return Ok(());
         }
         match origin {
-            Some(origin) if self.allows(origin, parts) => Ok(()),
+            Some(origin) if self.allows(origin, request) => Ok(()),
             Some(_) => Err(refused("The request comes from another site.")),
             None => Err(refused(
                 "The request carries the session cookie but does not say where it comes from: send \
@@ -63,7 +49,7 @@ impl SameSite {
         names.any(|name| name.trim_ascii() == self.session_cookie.as_bytes())
     }
 
-    fn allows(&self, origin: &str, parts: &Parts) -> bool {
+    fn allows(&self, origin: &str, request: &Request) -> bool {
         let Ok(origin) = origin.parse::<Origin>() else {
             return false;
         };
@@ -72,7 +58,7 @@ impl SameSite {
         }
         match &self.public_origin {
             Some(own) => *own == origin,
-            None => host(parts).is_some_and(|host| origin.has_host(host)),
+            None => host(request).is_some_and(|host| origin.has_host(host)),
         }
     }
 }
@@ -94,9 +80,9 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>
 }
 
 /// The host that the request is addressed to: `:authority` in HTTP/2, `Host` in HTTP/1.
-fn host(parts: &Parts) -> Option<&str> {
-    let authority = parts.uri.authority().map(axum::http::uri::Authority::as_str);
-    authority.or_else(|| parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()))
+fn host(request: &Request) -> Option<&str> {
+    let authority = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    authority.or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()))
 }
 
 fn refused(detail: impl Into<std::borrow::Cow<'static, str>>) -> Problem {

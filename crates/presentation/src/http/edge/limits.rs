@@ -4,8 +4,7 @@
 
 use super::{codes::Code, problem::Problem};
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use std::time::Duration;
@@ -18,26 +17,26 @@ const MAX_URI: usize = 8000;
 const MAX_HEADERS: usize = 32 * 1024;
 
 /// Refuses requests whose address or header fields are too large.
-pub(super) async fn limit_head(request: Request, next: Next) -> Response {
+pub(super) fn check_head(request: &Request) -> Result<(), Problem> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if target > MAX_URI {
         let detail = format!("The address is {target} bytes long; at most {MAX_URI} are accepted.");
-        return Problem::of(Code::URI_TOO_LONG, detail).into_response();
+        return Err(Problem::of(Code::URI_TOO_LONG, detail));
     }
     let headers: usize =
         request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers > MAX_HEADERS {
         let detail = format!("The header fields take {headers} bytes; at most {MAX_HEADERS} are accepted.");
-        return Problem::of(Code::HEADER_FIELDS_TOO_LARGE, detail).into_response();
+        return Err(Problem::of(Code::HEADER_FIELDS_TOO_LARGE, detail));
     }
-    next.run(request).await
+    Ok(())
 }
 
 /// Gives up on requests that take too long, whether the client is slow to send or the service to answer.
 ///
 /// Not with 408, which tells a client that it may repeat the request unseen: a write may have been made.
-pub(super) async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(limit, next.run(request)).await {
+pub(super) async fn limit_time(limit: Duration, work: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limit, work).await {
         Ok(response) => response,
         Err(_elapsed) => {
             let detail = format!(

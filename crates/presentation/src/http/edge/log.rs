@@ -1,11 +1,8 @@
 //! One line per request, and nothing secret in it: never a query string, a cookie or any other header.
 
-use super::client_address::ClientAddress;
 use axum::{
     extract::{MatchedPath, Request},
     http::{Extensions, Method, StatusCode},
-    middleware::Next,
-    response::Response,
 };
 use std::{fmt::Display, net::IpAddr, time::Instant};
 use tracing::Span;
@@ -26,29 +23,33 @@ pub fn note_actor(extensions: &Extensions, id: impl Display) {
 #[derive(Clone)]
 struct RequestSpan(Span);
 
-/// Logs the request when it is answered, or when its client went away.
-pub(super) async fn log_request(mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(RequestSpan(Span::current()));
-    let mut line = Line {
-        started: Instant::now(),
-        method: request.method().clone(),
-        route: request.extensions().get::<MatchedPath>().cloned(),
-        client: request.extensions().get::<ClientAddress>().map(|address| address.0),
-        status: None,
-    };
-
-    let response = next.run(request).await;
-    line.status = Some(response.status());
-    response
-}
-
-/// Written when dropped: a request whose client went away is dropped in the middle, and deserves its line too.
-struct Line {
+/// The line of one request. Written when dropped: a request whose client went away is dropped in the middle, and deserves
+/// its line too.
+pub(super) struct Line {
     started: Instant,
     method: Method,
     route: Option<MatchedPath>,
-    client: Option<IpAddr>,
+    client: IpAddr,
     status: Option<StatusCode>,
+}
+
+impl Line {
+    /// Begins it, within the span of the request.
+    pub(super) fn begin(request: &mut Request, client: IpAddr) -> Self {
+        request.extensions_mut().insert(RequestSpan(Span::current()));
+        Self {
+            started: Instant::now(),
+            method: request.method().clone(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            client,
+            status: None,
+        }
+    }
+
+    /// Notes how the request was answered.
+    pub(super) const fn answered(&mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
 }
 
 impl Drop for Line {
@@ -58,7 +59,7 @@ impl Drop for Line {
         let route = self.route.as_ref().map_or("-", MatchedPath::as_str);
         let status = self.status.map_or(CLIENT_WENT_AWAY, |status| status.as_u16());
         let duration_ms = self.started.elapsed().as_micros() as f64 / 1000.0;
-        let client = self.client.map(tracing::field::display);
+        let client = tracing::field::display(self.client);
         if status < 500 {
             tracing::info!(target: "http", method, route, status, duration_ms, client, "request");
         } else {

@@ -15,6 +15,7 @@ mod limits;
 pub mod log;
 pub mod origin;
 mod panic;
+mod passage;
 pub mod problem;
 mod rate_limit;
 mod render;
@@ -24,15 +25,10 @@ mod uninterrupted;
 
 pub use rate_limit::RateLimit;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-};
-use cross_site::SameSite;
+use axum::{Router, middleware::from_fn_with_state};
 use ipnet::IpNet;
 use origin::Origin;
-use rate_limit::Allowances;
+use passage::{Edge, admit, pass};
 use request_id::NewRequestId;
 use std::{sync::Arc, time::Duration};
 
@@ -79,36 +75,11 @@ impl EdgeOptions {
 /// Puts the edge around a router. To be called once, on the whole of it, after the last route was added: the edge
 /// is around the routes and fallbacks that are there.
 pub fn around(router: Router, options: &EdgeOptions) -> Router {
-    let same_site = Arc::new(SameSite {
-        session_cookie: options.session_cookie.clone(),
-        public_origin: options.public_origin.clone(),
-        allowed_origins: options.cors_origins.clone(),
-    });
-    let trusted_proxies: Arc<[IpNet]> = options.trusted_proxies.as_slice().into();
-
-    // From the inside out: a request passes these in reverse order.
-    let mut router = router
-        // Around the handler alone, so that neither the time limit nor a vanished client ends a write.
-        .layer(from_fn(uninterrupted::run_uninterrupted))
-        .layer(from_fn_with_state(same_site, cross_site::refuse_cross_site))
-        .layer(from_fn_with_state(options.request_timeout, limits::limit_time))
-        .layer(DefaultBodyLimit::max(options.body_limit))
-        .layer(from_fn(limits::limit_head))
-        .layer(from_fn(panic::catch_panics));
-    // The cheapest refusal first: a flood costs no more than a look at its address.
-    if let Some(limit) = options.rate_limit {
-        router = router.layer(from_fn_with_state(Allowances::new(limit), rate_limit::limit_rate));
-    }
-    // Around everything that refuses, so that pages of other origins can read why. Preflights end here.
+    let edge = Arc::new(Edge::new(options));
+    let mut router = router.layer(from_fn_with_state(edge.clone(), admit));
+    // Preflights end here.
     if let Some(cors) = cors::cors(&options.cors_origins) {
         router = router.layer(cors);
     }
-    router
-        // Around everything that answers.
-        .layer(from_fn_with_state(options.hsts, security_headers::add_security_headers))
-        .layer(from_fn(render::render_problems))
-        // Has the final status, and the client's address, and is within the request's span.
-        .layer(from_fn(log::log_request))
-        .layer(from_fn_with_state(trusted_proxies, client_address::find_client_address))
-        .layer(from_fn_with_state(options.new_request_id.clone(), request_id::identify))
+    router.layer(from_fn_with_state(edge, pass))
 }

@@ -1,11 +1,7 @@
 //! A panic is a bug in one request; it must not take the connection, and with it other requests, along.
 
 use super::problem::Problem;
-use axum::{
-    extract::Request,
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use std::{
     any::Any,
     future::poll_fn,
@@ -23,8 +19,8 @@ struct Panicked(String);
 ///
 /// Unwinding past the handler's future is safe: the future is dropped, and whatever it shared with others is behind
 /// locks that poison.
-pub(super) async fn catch_panics(request: Request, next: Next) -> Response {
-    let mut handled = pin!(next.run(request));
+pub(super) async fn catch_panics(handled: impl Future<Output = Response>) -> Response {
+    let mut handled = pin!(handled);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| handled.as_mut().poll(context))) {
         Ok(progress) => progress,
         Err(panic) => Poll::Ready(Problem::internal(Panicked(message(panic.as_ref()))).into_response()),

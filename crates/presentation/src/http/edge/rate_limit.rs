@@ -1,14 +1,11 @@
 //! How many requests one client may make: counted in this process, per address.
 
 use super::{
-    client_address::ClientAddress,
     codes::Code,
     problem::{Problem, whole_seconds},
 };
 use axum::{
-    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use governor::{
@@ -18,10 +15,7 @@ use governor::{
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -58,10 +52,24 @@ pub(super) struct Allowances {
 }
 
 impl Allowances {
-    pub(super) fn new(limit: RateLimit) -> Arc<Self> {
+    pub(super) fn new(limit: RateLimit) -> Self {
         let quota = Quota::per_second(limit.per_second).allow_burst(limit.burst);
         let limiter = RateLimiter::keyed(quota).with_middleware();
-        Arc::new(Self { limit, limiter, until_sweep: AtomicU32::new(SWEEP_EVERY) })
+        Self { limit, limiter, until_sweep: AtomicU32::new(SWEEP_EVERY) }
+    }
+
+    /// Refuses clients that have used up their allowance, and tells all others what is left of it.
+    pub(super) async fn limit(
+        &self,
+        client: Option<IpAddr>,
+        work: impl Future<Output = Response>,
+    ) -> Response {
+        let (mut response, remaining) = match self.take(client.unwrap_or(Ipv4Addr::UNSPECIFIED.into())) {
+            Ok(remaining) => (work.await, remaining),
+            Err(wait) => (refused(wait).into_response(), 0),
+        };
+        self.describe(response.headers_mut(), remaining);
+        response
     }
 
     /// Takes one request off the address's allowance: what is left of it, or how long to wait.
@@ -93,22 +101,6 @@ impl Allowances {
             }
         }
     }
-}
-
-/// Refuses clients that have used up their allowance, and tells all others what is left of it.
-pub(super) async fn limit_rate(
-    State(allowances): State<Arc<Allowances>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let client = request.extensions().get::<ClientAddress>();
-    let client = client.map_or(Ipv4Addr::UNSPECIFIED.into(), |address| address.0);
-    let (mut response, remaining) = match allowances.take(client) {
-        Ok(remaining) => (next.run(request).await, remaining),
-        Err(wait) => (refused(wait).into_response(), 0),
-    };
-    allowances.describe(response.headers_mut(), remaining);
-    response
 }
 
 fn refused(wait: Duration) -> Problem {

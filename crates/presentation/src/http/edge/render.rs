@@ -9,30 +9,38 @@ use super::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::Response,
 };
 
 /// When to come back, if whoever refused did not say: long enough for a restart or a failover to be over.
 const DEFAULT_RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
-/// Turns every answer from 400 up into a problem with a body, whoever made it.
-pub(super) async fn render_problems(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let instance = request.uri().path().to_owned();
-    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+/// What was asked, for whoever is told that it failed.
+pub(super) struct Asked {
+    method: Method,
+    uri: Uri,
+    request_id: RequestId,
+}
 
-    let mut response = next.run(request).await;
-    if response.status().as_u16() < 400 {
-        return response;
+impl Asked {
+    pub(super) fn of(request: &Request, request_id: RequestId) -> Self {
+        Self { method: request.method().clone(), uri: request.uri().clone(), request_id }
     }
-    let problem = match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => problem,
-        None => of_framework(response.status(), &method, &instance),
-    };
-    log(&problem);
-    with_body(response, &problem.into_body(instance, request_id), &method)
+
+    /// Turns every answer from 400 up into a problem with a body, whoever made it.
+    pub(super) fn render(self, mut response: Response) -> Response {
+        if response.status().as_u16() < 400 {
+            return response;
+        }
+        let instance = self.uri.path().to_owned();
+        let problem = match response.extensions_mut().remove::<Problem>() {
+            Some(problem) => problem,
+            None => of_framework(response.status(), &self.method, &instance),
+        };
+        log(&problem);
+        with_body(response, &problem.into_body(instance, self.request_id.to_string()), &self.method)
+    }
 }
 
 /// What to say of an answer that the framework gave by itself.

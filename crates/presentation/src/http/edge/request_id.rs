@@ -1,13 +1,8 @@
 //! A name for every request: on the answer, in every log line, and in every problem.
 
-use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
-    middleware::Next,
-    response::Response,
-};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::{fmt, sync::Arc};
-use tracing::{Instrument, field};
+use tracing::{Span, field};
 use uuid::Uuid;
 
 /// Where new request ids come from. Injected, because this crate neither reads clocks nor draws random numbers.
@@ -21,6 +16,36 @@ const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
+    /// The caller's own name for the request, or a new one.
+    pub(super) fn of(headers: &HeaderMap, new: &NewRequestId) -> Self {
+        Self::from_caller(headers).unwrap_or_else(|| {
+            let mut text = Uuid::encode_buffer();
+            Self(Arc::from(&*new().as_hyphenated().encode_lower(&mut text)))
+        })
+    }
+
+    /// The span in which everything about the request is logged.
+    pub(super) fn span(&self, headers: &HeaderMap) -> Span {
+        // Of the highest level, so that no filter takes the id off a line that it lets through.
+        let span = tracing::error_span!(
+            "request",
+            request_id = &*self.0,
+            trace_id = field::Empty,
+            actor_id = field::Empty
+        );
+        if let Some(trace_id) = trace_id(headers) {
+            span.record("trace_id", trace_id);
+        }
+        span
+    }
+
+    /// Tells the caller.
+    pub(super) fn add_to(&self, headers: &mut HeaderMap) {
+        if let Ok(id) = HeaderValue::from_str(&self.0) {
+            headers.insert(X_REQUEST_ID, id);
+        }
+    }
+
     /// Takes over the caller's own id if it is well-formed: 8 to 64 of letters, digits, `-` and `_`.
     ///
     /// Anything else could not be put in logs and headers without further thought, so it is not used at all.
@@ -36,24 +61,6 @@ impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Names the request, and opens the span in which everything about it is logged.
-pub(super) async fn identify(State(new): State<NewRequestId>, mut request: Request, next: Next) -> Response {
-    let id = RequestId::from_caller(request.headers()).unwrap_or_else(|| RequestId(new().to_string().into()));
-    let span =
-        // Of the highest level, so that no filter takes the id off a line that it lets through.
-        tracing::error_span!("request", request_id = %id, trace_id = field::Empty, actor_id = field::Empty);
-    if let Some(trace_id) = trace_id(request.headers()) {
-        span.record("trace_id", trace_id);
-    }
-    request.extensions_mut().insert(id.clone());
-
-    let mut response = next.run(request).instrument(span).await;
-    if let Ok(id) = HeaderValue::from_str(&id.0) {
-        response.headers_mut().insert(X_REQUEST_ID, id);
-    }
-    response
 }
 
 /// The trace that the request belongs to, by a valid `traceparent` (W3C Trace Context, level 1).
