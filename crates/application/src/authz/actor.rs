@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::{
     identity::{Role, Session, User},
     shared::Id,
@@ -48,7 +50,8 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub struct Actor {
     kind: Kind,
-    origin: Origin,
+    // Shared: an actor is copied for each of those who ask on whose behalf they run.
+    origin: Arc<Origin>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,27 +63,27 @@ enum Kind {
 impl Actor {
     /// Somebody who showed no credential.
     pub fn anonymous() -> Self {
-        Self { kind: Kind::Caller(Caller::Anonymous), origin: Origin::default() }
+        Self { kind: Kind::Caller(Caller::Anonymous), origin: Arc::default() }
     }
 
     /// An authenticated user.
     pub fn for_user(identity: Identity) -> Self {
-        Self { kind: Kind::Caller(Caller::User(identity)), origin: Origin::default() }
+        Self { kind: Kind::Caller(Caller::User(identity)), origin: Arc::default() }
     }
 
     /// The system itself, which no policy restrains; `reason` says why, so that a review can find every such place.
     pub fn for_system(reason: &'static str) -> Self {
-        Self { kind: Kind::System { reason }, origin: Origin::default() }
+        Self { kind: Kind::System { reason }, origin: Arc::default() }
     }
 
     /// The same actor, coming from there.
     #[must_use]
     pub fn from(self, origin: Origin) -> Self {
-        Self { origin, ..self }
+        Self { origin: Arc::new(origin), ..self }
     }
 
     /// Where they come from.
-    pub const fn origin(&self) -> &Origin {
+    pub fn origin(&self) -> &Origin {
         &self.origin
     }
 

@@ -54,10 +54,15 @@ macro_rules! text {
         impl $Name {
             /// Parses it; the error says which rule it breaks.
             pub fn parse(raw: &str) -> Result<Self, $crate::shared::InvalidText> {
+                Self::accepted(raw).map(|text| Self(text.to_owned()))
+            }
+
+            /// The part of it that counts.
+            fn accepted(raw: &str) -> Result<&str, $crate::shared::InvalidText> {
                 let $text = $crate::shared::plain_text($what, raw)?;
                 let refusal: Option<(&'static str, &'static str)> = $rule;
                 match refusal {
-                    None => Ok(Self($text.to_owned())),
+                    None => Ok($text),
                     Some((code, why)) => Err($crate::shared::InvalidText { what: $what, code, why }),
                 }
             }
@@ -79,7 +84,9 @@ macro_rules! text {
 
             fn from_value(value: $crate::shared::Value) -> Result<Self, $crate::shared::Corrupt> {
                 let text = <String as $crate::shared::Scalar>::from_value(value)?;
-                Self::parse(&text).map_err(|_| $crate::shared::Corrupt($what))
+                let accepted = Self::accepted(&text).map_err(|_| $crate::shared::Corrupt($what))?;
+                // What was stored was trimmed before, so that there is nothing to copy.
+                if accepted.len() == text.len() { Ok(Self(text)) } else { Ok(Self(accepted.to_owned())) }
             }
         }
     };

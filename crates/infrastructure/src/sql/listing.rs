@@ -65,7 +65,7 @@ impl SqlSession {
         let counted = Query::select()
             .expr(Expr::col(Asterisk).count())
             .from_subquery(rows.clone(), "counted")
-            .to_owned();
+            .take();
         let rows = self.connection.fetch(&counted, &[Kind::Int], plan(&ask.filter)).await?;
         let count = rows.into_iter().next().map_or(Ok(0), |mut row| row.take::<i64>()).map_err(corrupt)?;
         Ok(u64::try_from(count).unwrap_or(0))

@@ -16,7 +16,7 @@ impl SqlSession {
         let plan = if messages.len() == 1 { Plan::Keep } else { Plan::Forget };
         let now = self.clock.now();
         let columns = ["topic", "aggregate", "body", "at"];
-        let mut statement = Query::insert().into_table("outbox").columns(columns).to_owned();
+        let mut statement = Query::insert().into_table("outbox").columns(columns).take();
         for Message { topic, aggregate, fields } in messages {
             let cells = [
                 (Kind::Text, Value::Text(topic.to_owned())),

@@ -45,7 +45,7 @@ impl SqlSession {
             .columns(E::COLUMNS.iter().map(|(name, _)| (E::TABLE, *name)))
             .from(E::TABLE)
             .cond_where(self.connection.condition(permit.scope()))
-            .to_owned()
+            .take()
     }
 
     fn is<E: Stored>(&self, id: Id<E>) -> Expr {
@@ -123,7 +123,7 @@ impl SqlSession {
             record.on_create(permit.by());
         }
         let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).unzip();
-        let mut statement = Query::insert().into_table(E::TABLE).columns(columns).to_owned();
+        let mut statement = Query::insert().into_table(E::TABLE).columns(columns).take();
         statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
         self.connection.execute(&statement, Plan::Keep).await?;
         self.publish(entity.take_messages()).await?;
@@ -146,7 +146,7 @@ impl SqlSession {
             .values(values)
             .cond_where(self.connection.condition(permit.scope()))
             .and_where(self.is(entity.id()))
-            .to_owned();
+            .take();
         if let Some(version) = read {
             statement.and_where(self.is_version::<E>(version));
         }
@@ -163,7 +163,7 @@ impl SqlSession {
             .from_table(E::TABLE)
             .cond_where(self.connection.condition(permit.scope()))
             .and_where(self.is(entity.id()))
-            .to_owned();
+            .take();
         if let Some(record) = entity.record() {
             statement.and_where(self.is_version::<E>(record.version));
         }
@@ -183,7 +183,7 @@ impl SqlSession {
             .from_table(E::TABLE)
             .cond_where(self.connection.condition(permit.scope()))
             .cond_where(self.connection.condition(filter))
-            .to_owned();
+            .take();
         self.connection.execute(&statement, plan(filter)).await
     }
 

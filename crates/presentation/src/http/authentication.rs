@@ -30,6 +30,7 @@ pub(super) use callers::{Anyone, LoggedIn};
 use callers::{Caller, origin};
 pub use cookie::SessionCookie;
 use credential::Credential;
+use denial::Attempt;
 
 /// What becomes of a session that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ impl Gate {
         if let Some(id) = caller.actor.id() {
             note_actor(request.extensions(), id);
         }
-        let attempt = denial::attempt(&request);
+        let attempt = Attempt::of(&request);
         request.extensions_mut().insert(caller.clone());
 
         let mut response = next.run(request).await;
