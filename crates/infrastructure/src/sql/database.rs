@@ -134,7 +134,7 @@ impl Database {
     pub async fn ping(&self) -> Result<(), StoreError> {
         let mut session = self.reading().await?;
         let query = Query::select().expr(Expr::val(1_i64)).to_owned();
-        session.connection.fetch(&query, &[Kind::Int], Plan::Keep).await?;
+        session.connection.fetch_first(&query, &[Kind::Int], Plan::Keep).await?;
         session.connection.end_read().await
     }
 

@@ -133,6 +133,24 @@ impl Connection {
         .map_err(|error| self.failing(error))
     }
 
+    /// The first row of a query, if there is one. SQLite's thread hands rows over one by one and then says that there are no
+    /// more: whoever wants one row need not wake up for that.
+    pub(super) async fn fetch_first(
+        &mut self,
+        statement: &(impl SqlxBinder + Sync),
+        kinds: &[Kind],
+        plan: Plan,
+    ) -> Result<Option<Row>, StoreError> {
+        let ConnectionKind::Sqlite(lease) = &mut self.kind else {
+            return Ok(self.fetch(statement, kinds, plan).await?.into_iter().next());
+        };
+        let (sql, values) = statement.build_sqlx(SqliteQueryBuilder);
+        let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(plan == Plan::Keep);
+        let row = lease.run(self.limit, async |on: &mut _| query.fetch_optional(on).await).await;
+        row.and_then(|row| row.map(|row| read_sqlite(&row, kinds)).transpose())
+            .map_err(|error| self.failing(error))
+    }
+
     fn failing(&mut self, error: sqlx::Error) -> StoreError {
         self.failed = true;
         errors::of_statement(error)

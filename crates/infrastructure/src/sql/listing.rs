@@ -62,10 +62,8 @@ impl SqlSession {
     }
 
     async fn count<E: Stored>(&mut self, rows: &SelectStatement, ask: &Ask<E>) -> Out<u64> {
-        let counted = Query::select()
-            .expr(Expr::col(Asterisk).count())
-            .from_subquery(rows.clone(), "counted")
-            .take();
+        let counted =
+            Query::select().expr(Expr::col(Asterisk).count()).from_subquery(rows.clone(), "counted").take();
         let rows = self.connection.fetch(&counted, &[Kind::Int], plan(&ask.filter)).await?;
         let count = rows.into_iter().next().map_or(Ok(0), |mut row| row.take::<i64>()).map_err(corrupt)?;
         Ok(u64::try_from(count).unwrap_or(0))

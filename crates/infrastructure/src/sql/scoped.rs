@@ -65,8 +65,8 @@ impl SqlSession {
         if purpose == Purpose::Write {
             query.lock(LockType::Update);
         }
-        let rows = self.connection.fetch(&query, &E::kinds(), Plan::Keep).await?;
-        first(rows)?.ok_or(StoreError::NotFound)
+        let row = self.connection.fetch_first(&query, &E::kinds(), Plan::Keep).await?;
+        decoded(row)?.ok_or(StoreError::NotFound)
     }
 
     /// A visible entity that passes the filter.
@@ -77,7 +77,7 @@ impl SqlSession {
     ) -> Out<Option<E>> {
         let mut query = self.select(permit);
         query.cond_where(self.connection.condition(filter)).limit(1);
-        first(self.connection.fetch(&query, &E::kinds(), plan(filter)).await?)
+        decoded(self.connection.fetch_first(&query, &E::kinds(), plan(filter)).await?)
     }
 
     /// The visible entity whose `key` column has that value, joined with the row of `F` that its `reference` points to, in
@@ -94,9 +94,9 @@ impl SqlSession {
             .inner_join(F::TABLE, Expr::col((F::TABLE, "id")).equals((E::TABLE, reference)))
             .and_where(self.connection.compare::<E>(key, Op::Eq, value.to_value()));
         let kinds = [E::kinds(), F::kinds()].concat();
-        let rows = self.connection.fetch(&query, &kinds, Plan::Keep).await?;
+        let row = self.connection.fetch_first(&query, &kinds, Plan::Keep).await?;
         let decode = |mut row| Ok((E::decode(&mut row)?, F::decode(&mut row)?));
-        rows.into_iter().next().map(decode).transpose().map_err(corrupt)
+        row.map(decode).transpose().map_err(corrupt)
     }
 
     /// Locks the visible entities that pass the filter, in the order of their ids so that two who do it never deadlock.
@@ -211,6 +211,6 @@ impl SqlSession {
     }
 }
 
-fn first<E: Stored>(rows: Vec<Row>) -> Out<Option<E>> {
-    rows.into_iter().next().map(|mut row| E::decode(&mut row).map_err(corrupt)).transpose()
+fn decoded<E: Stored>(row: Option<Row>) -> Out<Option<E>> {
+    row.map(|mut row| E::decode(&mut row).map_err(corrupt)).transpose()
 }
