@@ -10,9 +10,11 @@ mod quiet;
 #[cfg(test)]
 mod tests;
 
+#[cfg(unix)]
+use std::fs::File;
 use std::{
     env,
-    io::{IsTerminal, stdout},
+    io::{self, IsTerminal, stdout},
 };
 
 use tracing::Subscriber;
@@ -57,6 +59,9 @@ pub enum LogError {
         /// What is wrong with it.
         source: ParseError,
     },
+    /// Standard output cannot be used.
+    #[error("standard output cannot be logged to: {0}")]
+    Output(#[source] io::Error),
     /// Logs were set up before; that can be done once in a process.
     #[error("logs are already set up: {0}")]
     Twice(#[from] TryInitError),
@@ -66,8 +71,22 @@ pub enum LogError {
 pub fn init(settings: &LogSettings) -> Result<(), LogError> {
     let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colour = stdout().is_terminal() && !no_colour;
-    subscriber(settings, colour, stdout)?.try_init()?;
+    subscriber(settings, colour, output()?)?.try_init()?;
     Ok(())
+}
+
+/// Standard output past the lock of the standard library: with a line per request, threads would wait for each other's
+/// writes there. Each line is one write, which the system does not mix with others (pipe(7): up to 4 KiB).
+#[cfg(unix)]
+fn output() -> Result<File, LogError> {
+    use std::os::fd::AsFd;
+    stdout().as_fd().try_clone_to_owned().map(File::from).map_err(LogError::Output)
+}
+
+/// Standard output.
+#[cfg(not(unix))]
+fn output() -> Result<fn() -> std::io::Stdout, LogError> {
+    Ok(stdout)
 }
 
 fn subscriber<W>(settings: &LogSettings, colour: bool, writer: W) -> Result<impl Subscriber, LogError>
