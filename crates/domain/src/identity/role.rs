@@ -1,35 +1,21 @@
 use super::User;
-use crate::shared::{Corrupt, Id, Kind, Scalar, Value};
+use crate::{named, shared::Id};
 
-/// What an account may do, from least to most; the order is the hierarchy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Uses the system.
-    User,
-    /// Administers users.
-    Admin,
-    /// Administers everybody, and decides who is an admin.
-    SuperAdmin,
-}
+named!(
+    /// What an account may do, from least to most; the order is the hierarchy.
+    Role,
+    "role",
+    {
+        /// Uses the system.
+        User => "user",
+        /// Administers users.
+        Admin => "admin",
+        /// Administers everybody, and decides who is an admin.
+        SuperAdmin => "super_admin",
+    }
+);
 
 impl Role {
-    /// Every role, from least to most.
-    pub const ALL: [Self; 3] = [Self::User, Self::Admin, Self::SuperAdmin];
-
-    /// Its name in storage and on the wire.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Admin => "admin",
-            Self::SuperAdmin => "super_admin",
-        }
-    }
-
-    /// The role of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
     /// The roles that somebody of this role may give to a new account: those below it.
     pub fn may_create(self) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |role| self >= Self::Admin && *role < self)
@@ -41,18 +27,6 @@ impl Role {
         Self::ALL
             .into_iter()
             .filter(move |role| self == Self::SuperAdmin || (self == Self::Admin && *role < self))
-    }
-}
-
-impl Scalar for Role {
-    const KIND: Kind = Kind::Text;
-
-    fn to_value(&self) -> Value {
-        Value::Text(self.name().to_owned())
-    }
-
-    fn from_value(value: Value) -> Result<Self, Corrupt> {
-        Self::from_name(&String::from_value(value)?).ok_or(Corrupt("role"))
     }
 }
 

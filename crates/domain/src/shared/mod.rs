@@ -3,6 +3,7 @@
 mod currency;
 mod id;
 mod money;
+mod named;
 mod record;
 mod replace;
 mod scalar;
