@@ -77,7 +77,8 @@ pub enum RemoveItemRefusal {
 
 impl Order {
     /// Adds so many of the product, at the price of today; `id` names the new item. A product that the order has already
-    /// stays one item, with the quantities together, and takes today's price. Gives the item's identity.
+    /// stays one item, with the quantities together, and takes today's price. Gives the item's identity. Stock is not
+    /// looked at before the order is confirmed: a pending order reserves nothing.
     pub fn add_item(
         &mut self,
         id: Id<OrderItem>,
