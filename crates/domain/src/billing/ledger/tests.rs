@@ -62,6 +62,11 @@ fn where_no_money_moved_nothing_is_booked() {
     let mut payment = succeeded(usd(1500));
     payment.request_refund(id(2), usd(500), NOW).unwrap();
     assert_eq!(JournalEntry::of_refund(id(10), NOW, &payment.refunds()[0]), Err(NoMoneyMoved));
+
+    let mut stored = succeeded(usd(1500)).state().clone();
+    stored.amount = usd(0);
+    let worthless = Payment::restore(stored);
+    assert_eq!(JournalEntry::of_payment(id(10), NOW, &worthless), Err(NoMoneyMoved), "against the rules");
 }
 
 #[test]

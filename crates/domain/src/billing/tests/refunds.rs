@@ -1,4 +1,4 @@
-use super::fixture::{at, code, currency, id, pending, refund_failed, refunded, succeeded, usd};
+use super::fixture::{at, code, currency, id, pending, reference, refund_failed, refunded, succeeded, usd};
 use crate::{
     billing::{
         Contradiction, Payment, PaymentEvent, PaymentStatus, RefundOutcome, RefundRefusal, RefundStatus,
@@ -45,6 +45,7 @@ fn what_is_under_way_counts_as_given_back_until_it_fails() {
     assert_eq!(payment.settle_refund(id(1), refund_failed()), Ok(true));
     let expected = PaymentEvent::RefundFailed { refund: id(1), code: code("account_closed") };
     assert_eq!(payment.take_events(), [expected]);
+    assert_eq!(payment.refunds()[0].failure_code, Some(code("account_closed")));
     assert_eq!((payment.refunded(), payment.refundable()), (Ok(usd(0)), Ok(usd(1500))));
     assert_eq!(payment.request_refund(id(2), usd(1500), at(0)), Ok(()));
 }
@@ -78,6 +79,7 @@ fn a_refund_is_settled_once_however_often_it_is_told() {
     assert_eq!(payment.settle_refund(id(1), refunded()), Ok(false));
     assert_eq!(payment.settle_refund(id(1), RefundOutcome::Unknown), Ok(false));
     assert_eq!(payment.refunded(), Ok(usd(1500)));
+    assert_eq!(payment.refunds()[0].gateway_reference, Some(reference("re_1")));
 }
 
 #[test]
