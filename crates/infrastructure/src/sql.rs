@@ -3,6 +3,7 @@
 
 mod bulk;
 mod capabilities;
+mod children;
 mod condition;
 mod database;
 mod driver;
@@ -15,6 +16,7 @@ mod pool;
 mod scoped;
 mod table;
 
+pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};
 pub use scoped::SqlSession;
 pub use table::{Row, Stored, kind_of_field, kind_of_getter};

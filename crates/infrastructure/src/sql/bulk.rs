@@ -70,7 +70,8 @@ impl SqlSession {
             rows.into_iter().map(decode).collect::<Result<_, _>>().map_err(corrupt)?;
         let missing = ids.rows().iter().enumerate().filter(|(_, id)| !found.contains_key(&id.raw()));
         ensure_none(missing.map(|(index, _)| FailedRow { index, reason: StoreError::NotFound }).collect())?;
-        Ok(ids.rows().iter().filter_map(|id| found.remove(&id.raw())).collect())
+        let found = ids.rows().iter().filter_map(|id| found.remove(&id.raw())).collect();
+        self.with_children(found).await
     }
 
     /// Inserts the entities and their messages.
@@ -96,6 +97,7 @@ impl SqlSession {
         }
         let inserted = self.connection.execute(&statement, Plan::Forget).await;
         inserted.map_err(lost_race::<E>)?;
+        self.insert_children(&created).await?;
         self.publish_all(&mut created).await?;
         Ok(created)
     }
@@ -140,6 +142,7 @@ impl SqlSession {
         let written = self.connection.fetch(&statement, &[Kind::Uuid], Plan::Forget).await;
         let written = written.map_err(lost_race::<E>)?;
         self.ensure_all_written(permit, &updated, written).await?;
+        self.replace_children(&updated).await?;
         self.publish_all(&mut updated).await?;
         Ok(updated)
     }

@@ -67,12 +67,24 @@ impl Connection {
         .map_err(errors::of_statement)
     }
 
-    /// Ends a view, and what `hold_view` began.
-    pub(super) async fn end_read(self) -> Result<(), StoreError> {
-        match &self.kind {
-            ConnectionKind::Sqlite(lease) if lease.is_in_transaction() => self.commit().await,
-            ConnectionKind::Sqlite(_) | ConnectionKind::Postgres(_) => Ok(()),
+    /// Makes the statements that follow see one state of either database, where parts that they read belong together.
+    pub(super) async fn hold_snapshot(&mut self) -> Result<(), StoreError> {
+        const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        match &mut self.kind {
+            ConnectionKind::Postgres(lease) if !lease.is_in_transaction() => {
+                lease.begin(self.limit, Some(SNAPSHOT)).await.map_err(errors::of_statement)
+            }
+            ConnectionKind::Sqlite(_) | ConnectionKind::Postgres(_) => self.hold_view().await,
         }
+    }
+
+    /// Ends a view, and what `hold_view` or `hold_snapshot` began.
+    pub(super) async fn end_read(self) -> Result<(), StoreError> {
+        let holds = match &self.kind {
+            ConnectionKind::Sqlite(lease) => lease.is_in_transaction(),
+            ConnectionKind::Postgres(lease) => lease.is_in_transaction(),
+        };
+        if holds { self.commit().await } else { Ok(()) }
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {

@@ -28,6 +28,7 @@ impl SqlSession {
         if let Some(text) = &ask.search {
             query.cond_where(self.search::<E>(text));
         }
+        self.hold_for::<E>().await?;
         if ask.count {
             // The total is that of the rows which the page is cut from.
             self.connection.hold_view().await?;
@@ -58,6 +59,7 @@ impl SqlSession {
         items.truncate(ask.limit as usize);
         let cursor = |last: &E| Cursor(order.iter().map(|sort| (sort.column.read)(last)).collect());
         let next = items.last().filter(|_| more).map(cursor);
+        let items = self.with_children(items).await?;
         Ok(Page { items, total, next })
     }
 

@@ -1,7 +1,7 @@
 //! Statements on one entity. Each takes a permit: reads and writes are limited to its scope in the statement itself, and
 //! rows that are written must lie inside it.
 
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 use application::{
     authz::{Create, Delete, Permit, Update},
@@ -65,8 +65,9 @@ impl SqlSession {
         if purpose == Purpose::Write {
             query.lock(LockType::Update);
         }
+        self.hold_for::<E>().await?;
         let row = self.connection.fetch_first(&query, &E::kinds(), Plan::Keep).await?;
-        decoded(row)?.ok_or(StoreError::NotFound)
+        self.with_its_children(decoded(row)?.ok_or(StoreError::NotFound)?).await
     }
 
     /// A visible entity that passes the filter.
@@ -77,7 +78,11 @@ impl SqlSession {
     ) -> Out<Option<E>> {
         let mut query = self.select(permit);
         query.cond_where(self.connection.condition(filter)).limit(1);
-        decoded(self.connection.fetch_first(&query, &E::kinds(), plan(filter)).await?)
+        self.hold_for::<E>().await?;
+        match decoded(self.connection.fetch_first(&query, &E::kinds(), plan(filter)).await?)? {
+            Some(entity) => self.with_its_children(entity).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The visible entity whose `key` column has that value, joined with the row of `F` that its `reference` points to, in
@@ -126,6 +131,7 @@ impl SqlSession {
         let mut statement = Query::insert().into_table(E::TABLE).columns(columns).take();
         statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
         self.connection.execute(&statement, Plan::Keep).await?;
+        self.insert_children(slice::from_ref(&entity)).await?;
         self.publish(entity.take_messages()).await?;
         Ok(entity)
     }
@@ -153,6 +159,7 @@ impl SqlSession {
         if self.connection.execute(&statement, Plan::Keep).await? == 0 {
             return Err(self.missed(permit, entity.id()).await?);
         }
+        self.replace_children(slice::from_ref(&entity)).await?;
         self.publish(entity.take_messages()).await?;
         Ok(entity)
     }

@@ -3,8 +3,10 @@
 use application::store::Entity;
 use domain::shared::{Corrupt, Kind, Money, Scalar, Value};
 
+use super::children::Children;
+
 /// A column's name and kind.
-pub(super) type ColumnDef = (&'static str, Kind);
+pub(crate) type ColumnDef = (&'static str, Kind);
 
 /// An entity that one row of one table fully describes. Implemented by [`table!`](crate::table).
 pub trait Stored: Entity {
@@ -18,8 +20,21 @@ pub trait Stored: Entity {
     /// The values of `COLUMNS` and `DERIVED`, in order.
     fn encode(&self) -> Vec<Value>;
 
-    /// Rebuilds the entity from its next values, in the order of `COLUMNS`.
+    /// Rebuilds the entity from its next values, in the order of `COLUMNS`; without its children, if it has any.
     fn decode(row: &mut Row) -> Result<Self, Corrupt>;
+
+    /// Where its children lie, if it has any.
+    const CHILDREN: Option<Children> = None;
+
+    /// The values of its children, each in the order of their columns.
+    fn encode_children(&self) -> Vec<Vec<Value>> {
+        Vec::new()
+    }
+
+    /// Takes its children, in order.
+    fn adopt(self, _: Vec<Row>) -> Result<Self, Corrupt> {
+        Ok(self)
+    }
 
     /// The kind of one of its columns; text when there is none of that name.
     fn kind_of(column: &str) -> Kind {
@@ -69,6 +84,8 @@ impl Row {
 /// `table!(User as UserState => "users" { id, username } record record derived { username_key })` is for an entity behind
 /// `state()` and `restore()`: `record` names the field of its audit columns, `derived` getters whose values are stored too.
 /// `money price { price_minor, currency }` spreads an amount over two columns, which are named like the getters of its parts.
+/// `children items: OrderItem => "order_items" of order_id { id, quantity }` keeps a list of the state in a table of its own;
+/// a child has public fields.
 #[macro_export]
 macro_rules! table {
     ($Entity:ident => $table:literal { $($field:ident),* $(,)? }) => {
@@ -89,7 +106,10 @@ macro_rules! table {
     };
     ($Entity:ident as $State:ident => $table:literal { $($field:ident),* $(,)? }
         $(money $money:ident { $minor:ident, $currency:ident })*
-        $(record $record:ident)? $(derived { $($derived:ident),* $(,)? })?) => {
+        $(record $record:ident)? $(derived { $($derived:ident),* $(,)? })?
+        $(children $children:ident: $Child:ident => $child_table:literal of $parent:ident
+            { $($child_field:ident),* $(,)? }
+            $(money $child_money:ident { $child_minor:ident, $child_currency:ident })*)?) => {
         impl $crate::sql::Stored for $Entity {
             const TABLE: &'static str = $table;
             const COLUMNS: &'static [(&'static str, ::domain::shared::Kind)] = &[
@@ -139,8 +159,48 @@ macro_rules! table {
                         updated_by: row.take()?,
                         version: row.take()?,
                     },)?
+                    $($children: Vec::new(),)?
                 }))
             }
+
+            $(
+                const CHILDREN: Option<$crate::sql::Children> = Some($crate::sql::Children {
+                    table: $child_table,
+                    parent: stringify!($parent),
+                    columns: &[
+                        $((
+                            stringify!($child_field),
+                            $crate::sql::kind_of_field(|child: &$Child| &child.$child_field),
+                        ),)*
+                        $(
+                            (stringify!($child_minor), ::domain::shared::Kind::Int),
+                            (stringify!($child_currency), ::domain::shared::Kind::Text),
+                        )*
+                    ],
+                });
+
+                fn encode_children(&self) -> Vec<Vec<::domain::shared::Value>> {
+                    let encode = |child: &$Child| vec![
+                        $(::domain::shared::Scalar::to_value(&child.$child_field),)*
+                        $(
+                            ::domain::shared::Scalar::to_value(&child.$child_money.minor()),
+                            ::domain::shared::Scalar::to_value(&child.$child_money.currency()),
+                        )*
+                    ];
+                    self.state().$children.iter().map(encode).collect()
+                }
+
+                fn adopt(self, rows: Vec<$crate::sql::Row>) -> Result<Self, ::domain::shared::Corrupt> {
+                    let decode = |mut row: $crate::sql::Row| {
+                        Ok($Child {
+                            $($child_field: row.take()?,)*
+                            $($child_money: row.take_money()?,)*
+                        })
+                    };
+                    let $children = rows.into_iter().map(decode).collect::<Result<_, _>>()?;
+                    Ok($Entity::restore($State { $children, ..self.state().clone() }))
+                }
+            )?
         }
     };
 }
