@@ -13,11 +13,11 @@ use std::sync::Arc;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::api::Api;
+use super::{api::Api, openapi::tagged};
 
 /// Everything about products.
 pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::default()
+    tagged(&[("products", "What is for sale.")])
         .routes(routes!(list_products::list_products, create_product::create_product))
         .routes(routes!(
             read_product::read_product,

@@ -24,17 +24,19 @@ use std::sync::Arc;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{api::Api, bulk::body_limit};
+use super::{api::Api, bulk::body_limit, openapi::tagged};
 pub(crate) use user::UserBody;
 
 /// Where people come without a session: a dead one in their browser must not keep them out.
 pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::default().routes(routes!(sign_up::sign_up)).routes(routes!(log_in::log_in))
+    tagged(&[("auth", "Signing up, logging in and out.")])
+        .routes(routes!(sign_up::sign_up))
+        .routes(routes!(log_in::log_in))
 }
 
 /// Everything else.
 pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::default()
+    tagged(&[("me", "One's own account and sessions."), ("users", "The accounts of others.")])
         .routes(routes!(log_out::log_out))
         .routes(routes!(change_password::change_password))
         .routes(routes!(me::read_me, me::update_me))

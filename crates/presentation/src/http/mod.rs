@@ -32,6 +32,7 @@ use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state};
 use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use api::Api;
@@ -70,7 +71,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
     };
     let operations = identity::entrance()
         .layer(gate(DeadSession::Ignored))
-        .merge(identity::operations().merge(catalog::operations()).layer(gate(DeadSession::Refused)))
+        .merge(operations().layer(gate(DeadSession::Refused)))
         .with_state(api.clone())
         .merge(system::operations().with_state(system));
     let mut router = Router::from(operations);
@@ -83,16 +84,15 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
 
 /// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
 pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
-    let operations: [OpenApi; 4] = [
-        identity::entrance().into_openapi(),
-        identity::operations().into_openapi(),
-        catalog::operations().into_openapi(),
-        system::operations().into_openapi(),
-    ];
+    let api = identity::entrance().merge(operations());
     let mut document = openapi::blank(version, session_cookie);
-    for part in operations {
-        document.merge(part);
-    }
+    document.merge(api.into_openapi());
+    document.merge(system::operations().into_openapi());
     openapi::complete(&mut document);
     document
+}
+
+/// What every domain offers to whoever is logged in, or known to be nobody.
+fn operations() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::default().merge(identity::operations()).merge(catalog::operations())
 }

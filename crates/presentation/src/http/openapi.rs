@@ -17,6 +17,8 @@ use utoipa::{
     },
 };
 
+use utoipa_axum::router::OpenApiRouter;
+
 use super::{
     authentication::SessionCookie,
     edge::problem::{FieldError, ProblemBody},
@@ -26,6 +28,14 @@ use responses::Responses;
 
 /// The name under which operations require the session cookie.
 const SESSION_COOKIE: &str = "sessionCookie";
+
+/// A router for operations under these tags, each with what it is about. They are listed in the order in which routers
+/// are merged.
+pub(super) fn tagged<S: Clone + Send + Sync + 'static>(tags: &[(&str, &str)]) -> OpenApiRouter<S> {
+    let tag = |(name, about): &(&str, &str)| TagBuilder::new().name(*name).description(Some(*about)).build();
+    let part = OpenApiBuilder::new().tags(Some(tags.iter().map(tag).collect::<Vec<Tag>>()));
+    OpenApiRouter::with_openapi(part.build())
+}
 
 /// The document before any operation is in it.
 pub(super) fn blank(version: &str, cookie: SessionCookie) -> OpenApi {
@@ -41,7 +51,6 @@ pub(super) fn blank(version: &str, cookie: SessionCookie) -> OpenApi {
     OpenApiBuilder::new()
         .info(info(version))
         .servers(Some([Server::new("/")]))
-        .tags(Some(tags()))
         .components(Some(components.build()))
         .build()
 }
@@ -82,15 +91,4 @@ fn info(version: &str) -> Info {
         ))
         .license(Some(License::new("MIT OR Apache-2.0")))
         .build()
-}
-
-fn tags() -> Vec<Tag> {
-    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
-    vec![
-        tag("auth", "Signing up, logging in and out."),
-        tag("me", "One's own account and sessions."),
-        tag("users", "The accounts of others."),
-        tag("products", "What is for sale."),
-        tag("system", "The service itself."),
-    ]
 }

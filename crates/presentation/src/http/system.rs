@@ -13,7 +13,7 @@ use super::{
         problem::{FieldError, Problem},
     },
     health::{ComponentHealth, Health},
-    openapi::Unready,
+    openapi::{Unready, tagged},
 };
 
 /// What these operations have at hand.
@@ -24,7 +24,7 @@ pub(super) struct System {
 }
 
 pub(super) fn operations() -> OpenApiRouter<System> {
-    OpenApiRouter::default()
+    tagged(&[("system", "The service itself.")])
         .routes(routes!(api_status))
         .routes(routes!(live))
         .routes(routes!(ready))
