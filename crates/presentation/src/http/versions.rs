@@ -22,27 +22,27 @@ use super::{
     refusals::Refusal,
 };
 
-/// An entity that is shown by itself, with a tag of its version.
+/// An entity that is shown by itself, with a tag of its version if it has one.
 pub(super) trait Resource: Entity {
     /// How it looks on the wire.
     type Body: Serialize + for<'a> From<&'a Self>;
 
     /// The path under which it and its like are found by their ids.
     const COLLECTION: &'static str;
-
-    /// Its version.
-    fn version(&self) -> Version;
 }
 
 /// The resource, with the tag of its version.
 pub(super) fn shown<E: Resource>(entity: &E) -> Response {
-    let tag = [(header::ETAG, etag(entity.version().number()))];
+    let tag = entity.record().map(|record| [(header::ETAG, etag(record.version.number()))]);
     (tag, Json(E::Body::from(entity))).into_response()
 }
 
 /// The resource, unless the caller has this version of it already.
 pub(super) fn shown_unless_known<E: Resource>(entity: &E, condition: &IfNoneMatch) -> Response {
-    condition.answer(etag(entity.version().number()), Json(E::Body::from(entity)))
+    match entity.record() {
+        Some(record) => condition.answer(etag(record.version.number()), Json(E::Body::from(entity))),
+        None => shown(entity),
+    }
 }
 
 /// The resource that was just created, and where it is.

@@ -1,6 +1,6 @@
 //! Products on the wire.
 
-use domain::{catalog::Product, shared::Version};
+use domain::catalog::Product;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,8 +59,4 @@ impl Resource for Product {
     type Body = ProductBody;
 
     const COLLECTION: &'static str = "/api/v1/products";
-
-    fn version(&self) -> Version {
-        self.state().record.version
-    }
 }

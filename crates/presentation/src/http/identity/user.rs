@@ -1,6 +1,6 @@
 //! Accounts on the wire.
 
-use domain::{identity::User, shared::Version};
+use domain::identity::User;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -59,8 +59,4 @@ impl Resource for User {
     type Body = UserBody;
 
     const COLLECTION: &'static str = "/api/v1/users";
-
-    fn version(&self) -> Version {
-        self.state().record.version
-    }
 }
