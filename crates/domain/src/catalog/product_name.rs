@@ -4,7 +4,7 @@ text!(
     /// What a product is called, in any script: at most 200 characters.
     ProductName,
     "product name",
-    |text| (text.chars().count() > 200).then_some(("too-long", "must have at most 200 characters"))
+    max 200
 );
 
 impl ProductName {

@@ -42,10 +42,26 @@ pub fn plain_text<'a>(what: &'static str, raw: &'a str) -> Result<&'a str, Inval
     Ok(text)
 }
 
-/// `text!(/** docs */ LabelName, "label name", |text| rule(text))` defines a newtype over `String` whose `parse` trims,
-/// refuses blank text and control characters, then applies `rule`, which gives `Some((code, why))` to refuse.
+/// `text!(/** docs */ Sku, "sku", |text| rule(text))` defines a newtype over `String` whose `parse` trims, refuses blank
+/// text and control characters, then applies `rule`, which gives `Some((code, why))` to refuse.
+///
+/// `text!(/** docs */ LabelName, "label name", max 40)` is for text of any kind that has at most so many characters.
 #[macro_export]
 macro_rules! text {
+    ($(#[$doc:meta])* $Name:ident, $what:literal, max $max:literal) => {
+        $crate::text!(
+            $(#[$doc])*
+            $Name,
+            $what,
+            |text| (text.chars().count() > Self::MAX)
+                .then_some(("too-long", concat!("must have at most ", $max, " characters")))
+        );
+
+        impl $Name {
+            /// How many characters it has at most.
+            pub const MAX: usize = $max;
+        }
+    };
     ($(#[$doc:meta])* $Name:ident, $what:literal, |$text:ident| $rule:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,4 +106,22 @@ macro_rules! text {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    text!(
+        /// A word.
+        Word,
+        "word",
+        max 40
+    );
+
+    #[test]
+    fn a_maximum_counts_characters_of_any_script() {
+        assert!(Word::parse(&format!(" {} ", "я".repeat(Word::MAX))).is_ok());
+        let error = Word::parse(&"я".repeat(41)).err();
+        let told = error.map(|error| (error.code, error.to_string()));
+        assert_eq!(told, Some(("too-long", "word must have at most 40 characters".to_owned())));
+    }
 }

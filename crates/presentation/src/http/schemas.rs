@@ -7,6 +7,14 @@ pub(crate) fn text() -> ObjectBuilder {
     Object::builder().schema_type(SchemaType::Type(Type::String))
 }
 
+/// Text of any kind: at most so many characters, not blank, and without control characters.
+pub(crate) fn plain_text(max: usize) -> ObjectBuilder {
+    const NO_CONTROL: &str = r"[^\u0000-\u001f\u007f-\u009f]";
+    const VISIBLE: &str = r"[^\s\u0000-\u001f\u007f-\u009f]";
+    let pattern = format!("^{NO_CONTROL}*{VISIBLE}{NO_CONTROL}*$");
+    text().min_length(Some(1)).max_length(Some(max)).pattern(Some(pattern))
+}
+
 /// The same value, or null.
 pub(crate) fn nullable(mut value: Object) -> Object {
     if let SchemaType::Type(only) = value.schema_type {

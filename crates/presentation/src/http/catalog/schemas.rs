@@ -1,12 +1,9 @@
 //! JSON schemas of the values of the catalogue: as precise as a schema can be about the rules of the domain.
 
+use domain::catalog::{Description, ProductName};
 use utoipa::openapi::{KnownFormat, Object, SchemaFormat, Type, schema::SchemaType};
 
-use crate::http::schemas::{nullable, text};
-
-/// Not blank, and without control characters.
-const PLAIN: &str =
-    r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
+use crate::http::schemas::{nullable, plain_text, text};
 
 pub(crate) fn sku() -> Object {
     text()
@@ -22,22 +19,13 @@ pub(crate) fn sku() -> Object {
 }
 
 pub(crate) fn name() -> Object {
-    text()
-        .description(Some("What it is called."))
-        .min_length(Some(1))
-        .max_length(Some(200))
-        .pattern(Some(PLAIN))
-        .examples(["Blue mug"])
-        .build()
+    plain_text(ProductName::MAX).description(Some("What it is called.")).examples(["Blue mug"]).build()
 }
 
 pub(crate) fn description() -> Object {
     nullable(
-        text()
+        plain_text(Description::MAX)
             .description(Some("What it is, in one paragraph; null for none."))
-            .min_length(Some(1))
-            .max_length(Some(2000))
-            .pattern(Some(PLAIN))
             .examples(["Holds a third of a litre."])
             .build(),
     )

@@ -1,9 +1,9 @@
 //! JSON schemas of the values of identity: as precise as a schema can be about the rules of the domain.
 
-use domain::identity::Role;
+use domain::identity::{PersonName, Role};
 use utoipa::openapi::{KnownFormat, Object, SchemaFormat};
 
-use crate::http::schemas::{nullable, text};
+use crate::http::schemas::{nullable, plain_text, text};
 
 pub(crate) fn username() -> Object {
     text()
@@ -32,13 +32,8 @@ pub(crate) fn email() -> Object {
 
 pub(crate) fn name() -> Object {
     nullable(
-        text()
+        plain_text(PersonName::MAX)
             .description(Some("What they are called, in their own script; null for none."))
-            .min_length(Some(1))
-            .max_length(Some(100))
-            .pattern(Some(
-                r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
-            ))
             .examples(["Ann Lee"])
             .build(),
     )
