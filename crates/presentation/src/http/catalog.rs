@@ -2,7 +2,6 @@
 
 mod create_product;
 mod delete_product;
-mod fields;
 mod list_products;
 mod product;
 mod read_product;

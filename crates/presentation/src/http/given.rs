@@ -1,10 +1,8 @@
 //! Fields that a request may leave out.
 
-use std::fmt::Display;
-
 use serde::{Deserialize, Deserializer};
 
-use super::edge::form::{FieldCode, Form};
+use super::{edge::form::Form, fields::Unacceptable};
 
 /// A field that is present or absent. Absent is something else than null: in a PATCH, null clears and absent leaves
 /// alone, so `Given<String>` refuses null and `Given<Option<String>>` takes it. Goes with `#[serde(default)]`.
@@ -41,31 +39,31 @@ impl<T> Given<T> {
 
 impl Given<String> {
     /// The parsed value. None when it is absent, and when it is not acceptable, which the form notes.
-    pub(super) fn parsed<T, E: Display + FieldCode>(
+    pub(super) fn parsed<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        form.field(name, parse(&self.0?))
+        form.field(name, parse(&self.0?).map_err(Into::into))
     }
 
     /// The parsed value of a field that must be there; else the form notes what is wrong.
-    pub(super) fn required_as<T, E: Display + FieldCode>(
+    pub(super) fn required_as<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         let text = self.required(form, name)?;
-        form.field(name, parse(&text))
+        form.field(name, parse(&text).map_err(Into::into))
     }
 }
 
 impl Given<Option<String>> {
     /// The parsed value of a field that may be cleared: absent, null, or a value; absent too when it is not acceptable,
     /// which the form notes.
-    pub(super) fn parsed<T, E: Display + FieldCode>(
+    pub(super) fn parsed<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,
@@ -73,7 +71,7 @@ impl Given<Option<String>> {
     ) -> Option<Option<T>> {
         match self.0? {
             None => Some(None),
-            Some(text) => form.field(name, parse(&text)).map(Some),
+            Some(text) => form.field(name, parse(&text).map_err(Into::into)).map(Some),
         }
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use application::catalog::SkuTaken;
 use axum::{extract::State, response::Response};
-use domain::catalog::{NewProduct, Stock};
+use domain::catalog::{Description, NewProduct, ProductName, Sku, Stock};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{fields, product::ProductBody, schemas};
+use super::{product::ProductBody, schemas};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -72,9 +72,9 @@ pub(super) async fn create_product(
 impl CreateProduct {
     fn into_product(self) -> Result<NewProduct, Problem> {
         let mut form = Form::new();
-        let sku = self.sku.required_as(&mut form, "sku", fields::sku);
-        let name = self.name.required_as(&mut form, "name", fields::name);
-        let description = self.description.parsed(&mut form, "description", fields::description);
+        let sku = self.sku.required_as(&mut form, "sku", Sku::parse);
+        let name = self.name.required_as(&mut form, "name", ProductName::parse);
+        let description = self.description.parsed(&mut form, "description", Description::parse);
         let price =
             self.price.required(&mut form, "price").and_then(|price| price.parsed(&mut form, "price"));
         let (Some(sku), Some(name), Some(price)) = (sku, name, price) else {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use application::field;
 use axum::{extract::State, response::Response};
 use domain::{
-    catalog::{Product, Stock},
+    catalog::{Product, ProductName, Sku, Stock},
     shared::{Scalar, Value},
 };
 
-use super::{fields, product::ProductBody, schemas};
+use super::{product::ProductBody, schemas};
 use crate::http::{
     api::Api,
     authentication::Anyone,
@@ -19,10 +19,10 @@ use crate::http::{
     money,
 };
 
-const SKU: Format = Format::new(|text| Ok(fields::sku(text)?.to_value()), schemas::sku);
+const SKU: Format = Format::new(|text| Ok(Sku::parse(text)?.to_value()), schemas::sku);
 
 /// Compared in lower case.
-const NAME: Format = Format::new(|text| Ok(Value::Text(fields::name(text)?.key())), schemas::name);
+const NAME: Format = Format::new(|text| Ok(Value::Text(ProductName::parse(text)?.key())), schemas::name);
 
 const CURRENCY: Format = Format::new(|text| Ok(money::parse_currency(text)?.to_value()), money::currency);
 

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use application::catalog::{ProductChanges, SkuTaken};
 use axum::{extract::State, response::Response};
-use domain::{catalog::Stock, shared::Id};
+use domain::{
+    catalog::{Description, ProductName, Sku, Stock},
+    shared::Id,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{fields, product::ProductBody, schemas};
+use super::{product::ProductBody, schemas};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -81,9 +84,9 @@ impl UpdateProduct {
     fn into_changes(self) -> Result<ProductChanges, Problem> {
         let mut form = Form::new();
         let changes = ProductChanges {
-            sku: self.sku.parsed(&mut form, "sku", fields::sku),
-            name: self.name.parsed(&mut form, "name", fields::name),
-            description: self.description.parsed(&mut form, "description", fields::description),
+            sku: self.sku.parsed(&mut form, "sku", Sku::parse),
+            name: self.name.parsed(&mut form, "name", ProductName::parse),
+            description: self.description.parsed(&mut form, "description", Description::parse),
             price: self.price.into_option().and_then(|price| price.parsed(&mut form, "price")),
             stock: self.stock.into_option().map(Stock::new),
             is_active: self.is_active.into_option(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use application::identity::{CreateUserError, NewAccount};
 use axum::{extract::State, response::Response};
-use domain::identity::Role;
+use domain::identity::{Cpf, Email, PersonName, Role, Username};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -74,11 +74,11 @@ pub(super) async fn create_user(
 
 impl CreateUser {
     pub(super) fn into_account(self, form: &mut Form) -> Option<(NewAccount, Role)> {
-        let username = self.username.required_as(form, "username", fields::username);
-        let email = self.email.required_as(form, "email", fields::email);
+        let username = self.username.required_as(form, "username", Username::parse);
+        let email = self.email.required_as(form, "email", Email::parse);
         let password = self.password.required(form, "password");
-        let name = self.name.parsed(form, "name", fields::name).flatten();
-        let cpf = self.cpf.parsed(form, "cpf", fields::cpf).flatten();
+        let name = self.name.parsed(form, "name", PersonName::parse).flatten();
+        let cpf = self.cpf.parsed(form, "cpf", Cpf::parse).flatten();
         let role = self.role.parsed(form, "role", fields::role).unwrap_or(Role::User);
         Some((NewAccount { username: username?, email: email?, name, cpf, password: password? }, role))
     }

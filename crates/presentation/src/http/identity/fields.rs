@@ -1,28 +1,18 @@
 //! From text on the wire to the values of the domain.
 
-use domain::identity::{Cpf, Email, InvalidCpf, PersonName, Role, Username};
+use domain::identity::{InvalidCpf, Role};
 
 use crate::http::fields::Unacceptable;
 
-pub(crate) fn username(text: &str) -> Result<Username, Unacceptable> {
-    Ok(Username::parse(text)?)
-}
-
-pub(crate) fn email(text: &str) -> Result<Email, Unacceptable> {
-    Ok(Email::parse(text)?)
-}
-
-pub(crate) fn name(text: &str) -> Result<PersonName, Unacceptable> {
-    Ok(PersonName::parse(text)?)
-}
-
-pub(crate) fn cpf(text: &str) -> Result<Cpf, Unacceptable> {
-    Cpf::parse(text).map_err(|invalid| match invalid {
-        InvalidCpf::Format => {
-            Unacceptable::new("invalid-format", "must have eleven digits, plain or as 000.000.000-00")
+impl From<InvalidCpf> for Unacceptable {
+    fn from(invalid: InvalidCpf) -> Self {
+        match invalid {
+            InvalidCpf::Format => {
+                Self::new("invalid-format", "must have eleven digits, plain or as 000.000.000-00")
+            }
+            InvalidCpf::CheckDigits => Self::new("check-digits", "has wrong check digits"),
         }
-        InvalidCpf::CheckDigits => Unacceptable::new("check-digits", "has wrong check digits"),
-    })
+    }
 }
 
 pub(crate) fn role(text: &str) -> Result<Role, Unacceptable> {

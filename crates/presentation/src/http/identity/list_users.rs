@@ -5,7 +5,7 @@ use std::sync::Arc;
 use application::field;
 use axum::{extract::State, response::Response};
 use domain::{
-    identity::User,
+    identity::{Email, User, Username},
     shared::{Scalar, Value},
 };
 
@@ -21,10 +21,10 @@ const ROLE: Format = Format::new(|text| Ok(fields::role(text)?.to_value()), sche
 
 /// Compared in the form that is unique, so that case does not matter.
 const USERNAME: Format =
-    Format::new(|text| Ok(Value::Text(fields::username(text)?.key())), schemas::username);
+    Format::new(|text| Ok(Value::Text(Username::parse(text)?.key())), schemas::username);
 
 /// Likewise.
-const EMAIL: Format = Format::new(|text| Ok(Value::Text(fields::email(text)?.key())), schemas::email);
+const EMAIL: Format = Format::new(|text| Ok(Value::Text(Email::parse(text)?.key())), schemas::email);
 
 impl Collection for User {
     const FILTERS: &'static [FilterBy<Self>] = &[

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::identity::{Taken, UserChanges};
 use axum::{extract::State, response::Response};
+use domain::identity::{Cpf, Email, PersonName, Username};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{fields, schemas, user::UserBody};
+use super::{schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -87,10 +88,10 @@ impl UpdateMe {
     fn into_changes(self) -> Result<UserChanges, Problem> {
         let mut form = Form::new();
         let changes = UserChanges {
-            username: self.username.parsed(&mut form, "username", fields::username),
-            email: self.email.parsed(&mut form, "email", fields::email),
-            name: self.name.parsed(&mut form, "name", fields::name),
-            cpf: self.cpf.parsed(&mut form, "cpf", fields::cpf),
+            username: self.username.parsed(&mut form, "username", Username::parse),
+            email: self.email.parsed(&mut form, "email", Email::parse),
+            name: self.name.parsed(&mut form, "name", PersonName::parse),
+            cpf: self.cpf.parsed(&mut form, "cpf", Cpf::parse),
         };
         form.finish()?;
         Ok(changes)

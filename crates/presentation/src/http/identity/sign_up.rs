@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::identity::{NewAccount, SignUpError};
 use axum::{extract::State, response::Response};
+use domain::identity::{Cpf, Email, PersonName, Username};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{fields, schemas, user::UserBody};
+use super::{schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::Anyone,
@@ -68,11 +69,11 @@ pub(super) async fn sign_up(
 impl SignUp {
     fn into_account(self) -> Result<NewAccount, Problem> {
         let mut form = Form::new();
-        let username = self.username.required_as(&mut form, "username", fields::username);
-        let email = self.email.required_as(&mut form, "email", fields::email);
+        let username = self.username.required_as(&mut form, "username", Username::parse);
+        let email = self.email.required_as(&mut form, "email", Email::parse);
         let password = self.password.required(&mut form, "password");
-        let name = self.name.parsed(&mut form, "name", fields::name);
-        let cpf = self.cpf.parsed(&mut form, "cpf", fields::cpf);
+        let name = self.name.parsed(&mut form, "name", PersonName::parse);
+        let cpf = self.cpf.parsed(&mut form, "cpf", Cpf::parse);
         let (Some(username), Some(email), Some(password)) = (username, email, password) else {
             return Err(form.into_problem());
         };

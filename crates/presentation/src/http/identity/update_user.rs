@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use application::identity::{EditUserError, UserChanges};
 use axum::{extract::State, response::Response};
-use domain::shared::Id;
+use domain::{
+    identity::{Cpf, Email, PersonName, Username},
+    shared::Id,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{fields, schemas, user::UserBody};
+use super::{schemas, user::UserBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -70,10 +73,10 @@ pub(super) async fn update_user(
 impl UpdateUser {
     pub(super) fn into_changes(self, form: &mut Form) -> UserChanges {
         UserChanges {
-            username: self.username.parsed(form, "username", fields::username),
-            email: self.email.parsed(form, "email", fields::email),
-            name: self.name.parsed(form, "name", fields::name),
-            cpf: self.cpf.parsed(form, "cpf", fields::cpf),
+            username: self.username.parsed(form, "username", Username::parse),
+            email: self.email.parsed(form, "email", Email::parse),
+            name: self.name.parsed(form, "name", PersonName::parse),
+            cpf: self.cpf.parsed(form, "cpf", Cpf::parse),
         }
     }
 }
