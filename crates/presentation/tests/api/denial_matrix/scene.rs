@@ -1,13 +1,15 @@
 //! A world of its own for every cell: a target, a caller, and the request that the one aims at the other.
 
-use application::ports::Clock;
+use application::{ports::Clock, store::Entity};
 use domain::{
-    catalog::Product,
     identity::{Session, SessionState, User},
     shared::Id,
 };
 use serde_json::{Value, json};
-use testkit::factories::{UserBuilder, a_product, a_user};
+use testkit::{
+    Memory,
+    factories::{UserBuilder, a_product, a_user},
+};
 
 use super::table::{Caller, Target};
 use crate::support::{Answer, Client, Options, Service, contract::operations};
@@ -20,30 +22,53 @@ pub(super) struct Scene {
     pub(super) target: User,
     /// Where the target is logged in.
     pub(super) session: Session,
-    /// The target when it is a product.
-    product: Product,
+    things: Vec<Thing>,
     /// Whom the policies see in the caller.
     pub(super) caller: Option<Id<User>>,
     client: Client,
+}
+
+/// Something besides the target's account that operations are aimed at, by an id in their path.
+struct Thing {
+    /// How these paths begin.
+    collection: &'static str,
+    id: String,
+    remove: Box<dyn Fn(&Memory) + Send + Sync>,
+}
+
+/// All of them. What a target makes or has comes in here, with one line.
+fn things(service: &Service, target: &User, kind: Target) -> Vec<Thing> {
+    let product = match kind {
+        Target::Product { for_sale: false } => a_product().inactive(),
+        _ => a_product(),
+    };
+    vec![
+        Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
+        Thing::put(service, "/api/v1/products/", product.build()),
+    ]
+}
+
+impl Thing {
+    fn put<E: Entity>(service: &Service, collection: &'static str, thing: E) -> Self {
+        let id = thing.id();
+        service.store.put(thing);
+        Self { collection, id: id.to_string(), remove: Box::new(move |store| store.remove(id)) }
+    }
 }
 
 impl Scene {
     /// The target and the caller.
     pub(super) async fn set(caller: Caller, target: Target) -> Self {
         let service = Service::start_with(Options { serve_documents: false, ..Options::default() });
-        let product = match target {
-            Target::Product { for_sale: false } => a_product().inactive(),
-            _ => a_product(),
-        };
-        let product = service.sells(product);
-        let target = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
-        let (target, targets_own) = service.with(target).await;
-        let session = session_of(&service, target.id());
+        let account = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
+        let (account, targets_own) = service.with(account).await;
+        let session = session_of(&service, account.id());
+        let things = things(&service, &account, target);
         let super_admin = a_user().named("a.super").super_admin();
         let (caller, client) = match caller {
             Caller::Anonymous => (None, service.client()),
             Caller::User => known(service.with(a_user().named("a.user")).await),
-            Caller::Owner => (Some(target.id()), targets_own),
+            Caller::Owner => (Some(account.id()), targets_own),
             Caller::Admin => known(service.with(a_user().named("an.admin").admin()).await),
             Caller::SuperAdmin => known(service.with(super_admin).await),
             Caller::Inactive => {
@@ -61,14 +86,13 @@ impl Scene {
                 (None, client)
             }
         };
-        Self { service, target, session, product, caller, client }
+        Self { service, target: account, session, things, caller, client }
     }
 
-    /// The target, its session and the product go out of the world. What they were called stays known.
+    /// The target and all things go out of the world. What they were called stays known.
     pub(super) fn remove_target(&self) {
-        self.service.store.remove(self.session.id());
+        self.things.iter().for_each(|thing| (thing.remove)(&self.service.store));
         self.service.store.remove(self.target.id());
-        self.service.store.remove(self.product.id());
     }
 
     /// Sends a request of the operation that would succeed if the caller were allowed to make it.
@@ -86,11 +110,8 @@ impl Scene {
     }
 
     fn path(&self, pattern: &str) -> String {
-        let id = match pattern {
-            "/api/v1/me/sessions/{id}" => self.session.id().to_string(),
-            "/api/v1/products/{id}" => self.product.id().to_string(),
-            _ => self.target.id().to_string(),
-        };
+        let thing = self.things.iter().find(|thing| pattern.starts_with(thing.collection));
+        let id = thing.map_or_else(|| self.target.id().to_string(), |thing| thing.id.clone());
         pattern.replace("{id}", &id).replace("{cpf}", CPF)
     }
 
