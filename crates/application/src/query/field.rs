@@ -36,9 +36,16 @@ impl<E> Clone for Column<E> {
 
 impl<E> Copy for Column<E> {}
 
-/// `field!(User.role())`: the field behind a getter, by which entities can be filtered.
+/// `field!(User.role())`: the field behind a getter, by which entities can be filtered. `field!(Label.name)`: a public one.
 #[macro_export]
 macro_rules! field {
+    ($Entity:ident . $field:ident) => {
+        $crate::query::Field::<$Entity, _>::new(
+            stringify!($field),
+            |entity: &$Entity| ::domain::shared::Scalar::to_value(&entity.$field),
+            |entity: &$Entity| ::core::clone::Clone::clone(&entity.$field),
+        )
+    };
     ($Entity:ident . $field:ident ()) => {
         $crate::query::Field::<$Entity, _>::new(
             stringify!($field),

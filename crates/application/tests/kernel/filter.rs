@@ -5,11 +5,12 @@ use application::{
     query::{Filter, Op},
 };
 use domain::{
-    identity::{Cpf, PersonName, Role, User},
-    shared::Timestamp,
+    identity::{Cpf, PersonName, Role, SecurityEvent, SecurityEventKind, User},
+    shared::{Id, Timestamp},
 };
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof, proptest};
 use testkit::{Shown, factories::a_user};
+use uuid::Uuid;
 
 const CPF: &str = "52998224725";
 
@@ -52,6 +53,22 @@ fn text_compares_by_bytes() {
     assert!(less_than("anna"), "upper case comes first");
     assert!(!less_than("Anna"));
     assert!(less_than("Zoé"));
+}
+
+#[test]
+fn public_fields_compare_as_getters_do() {
+    let event = |detail: &str| SecurityEvent {
+        id: Id::new(Uuid::nil()),
+        at: Timestamp::from_micros(0),
+        kind: SecurityEventKind::Denied,
+        actor_id: None,
+        subject_id: None,
+        address: None,
+        request_id: None,
+        detail: Some(detail.to_owned()),
+    };
+    let filter = field!(SecurityEvent.detail).eq(&Some("here".to_owned()));
+    assert!(filter.matches(&event("here")) && !filter.matches(&event("there")));
 }
 
 #[test]
