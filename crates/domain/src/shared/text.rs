@@ -107,21 +107,3 @@ macro_rules! text {
         }
     };
 }
-
-#[cfg(test)]
-mod tests {
-    text!(
-        /// A word.
-        Word,
-        "word",
-        max 40
-    );
-
-    #[test]
-    fn a_maximum_counts_characters_of_any_script() {
-        assert!(Word::parse(&format!(" {} ", "я".repeat(Word::MAX))).is_ok());
-        let error = Word::parse(&"я".repeat(41)).err();
-        let told = error.map(|error| (error.code, error.to_string()));
-        assert_eq!(told, Some(("too-long", "word must have at most 40 characters".to_owned())));
-    }
-}
