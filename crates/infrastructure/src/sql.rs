@@ -19,4 +19,4 @@ mod table;
 pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};
 pub use scoped::SqlSession;
-pub use table::{Row, Stored, kind_of_field, kind_of_getter};
+pub use table::{Row, Stored, kind_of_field, kind_of_getter, nullable_field, nullable_getter};

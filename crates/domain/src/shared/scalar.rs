@@ -42,6 +42,9 @@ pub trait Scalar: Sized {
     /// The primitive form that `to_value` gives (or [`Value::Null`]).
     const KIND: Kind;
 
+    /// Whether [`Value::Null`] is one of its forms.
+    const NULLABLE: bool = false;
+
     /// The primitive form.
     fn to_value(&self) -> Value;
 
@@ -75,6 +78,7 @@ scalar!(Uuid, Uuid, "id");
 
 impl<T: Scalar> Scalar for Option<T> {
     const KIND: Kind = T::KIND;
+    const NULLABLE: bool = true;
 
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, T::to_value)

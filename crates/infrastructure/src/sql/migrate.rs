@@ -2,6 +2,8 @@
 //! at a time. `migrations/sqlite/0001_identity.up.sql` creates what `0001_identity.down.sql` removes.
 
 mod files;
+#[cfg(test)]
+pub(crate) mod mappings;
 
 use std::{
     fs, io,

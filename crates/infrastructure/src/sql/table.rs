@@ -16,6 +16,8 @@ pub trait Stored: Entity {
     const COLUMNS: &'static [ColumnDef];
     /// The columns that are written and never read: canonical forms, to search and sort by.
     const DERIVED: &'static [ColumnDef];
+    /// Whether nothing may stand in them: in `COLUMNS` and `DERIVED`, in order.
+    const NULLABLE: &'static [bool];
 
     /// The values of `COLUMNS` and `DERIVED`, in order.
     fn encode(&self) -> Vec<Value>;
@@ -86,6 +88,8 @@ impl Row {
 /// `money price { price_minor, currency }` spreads an amount over two columns, which are named like the getters of its parts.
 /// `children items: OrderItem => "order_items" of order_id { id, quantity }` keeps a list of the state in a table of its own;
 /// a child has public fields.
+///
+/// Brings a test, named like the entity, that the migrations of both databases make just these columns.
 #[macro_export]
 macro_rules! table {
     ($Entity:ident => $table:literal { $($field:ident),* $(,)? }) => {
@@ -94,6 +98,8 @@ macro_rules! table {
             const COLUMNS: &'static [(&'static str, ::domain::shared::Kind)] =
                 &[$((stringify!($field), $crate::sql::kind_of_field(|entity: &$Entity| &entity.$field))),*];
             const DERIVED: &'static [(&'static str, ::domain::shared::Kind)] = &[];
+            const NULLABLE: &'static [bool] =
+                &[$($crate::sql::nullable_field(|entity: &$Entity| &entity.$field)),*];
 
             fn encode(&self) -> Vec<::domain::shared::Value> {
                 vec![$(::domain::shared::Scalar::to_value(&self.$field)),*]
@@ -103,6 +109,8 @@ macro_rules! table {
                 Ok($Entity { $($field: row.take()?),* })
             }
         }
+
+        $crate::table!(@test $Entity);
     };
     ($Entity:ident as $State:ident => $table:literal { $($field:ident),* $(,)? }
         $(money $money:ident { $minor:ident, $currency:ident })*
@@ -128,6 +136,21 @@ macro_rules! table {
             ];
             const DERIVED: &'static [(&'static str, ::domain::shared::Kind)] =
                 &[$($((stringify!($derived), $crate::sql::kind_of_getter(|entity: &$Entity| entity.$derived()))),*)?];
+            const NULLABLE: &'static [bool] = &[
+                $($crate::sql::nullable_field(|state: &$State| &state.$field),)*
+                $(
+                    $crate::sql::nullable_getter(|entity: &$Entity| entity.$minor()),
+                    $crate::sql::nullable_getter(|entity: &$Entity| entity.$currency()),
+                )*
+                $(
+                    $crate::sql::nullable_field(|state: &$State| &state.$record.created_at),
+                    $crate::sql::nullable_field(|state: &$State| &state.$record.created_by),
+                    $crate::sql::nullable_field(|state: &$State| &state.$record.updated_at),
+                    $crate::sql::nullable_field(|state: &$State| &state.$record.updated_by),
+                    $crate::sql::nullable_field(|state: &$State| &state.$record.version),
+                )?
+                $($($crate::sql::nullable_getter(|entity: &$Entity| entity.$derived()),)*)?
+            ];
 
             fn encode(&self) -> Vec<::domain::shared::Value> {
                 let state = self.state();
@@ -202,6 +225,16 @@ macro_rules! table {
                 }
             )?
         }
+
+        $crate::table!(@test $Entity);
+    };
+    (@test $Entity:ident) => {
+        #[cfg(test)]
+        #[tokio::test]
+        #[expect(non_snake_case, reason = "the name of the entity is the one at hand that no other test has")]
+        async fn $Entity() {
+            $crate::sql::migrate::mappings::agrees::<$Entity>().await;
+        }
     };
 }
 
@@ -215,4 +248,16 @@ pub const fn kind_of_field<E, T: Scalar>(_: fn(&E) -> &T) -> Kind {
 #[doc(hidden)]
 pub const fn kind_of_getter<E, T: Scalar>(_: fn(&E) -> T) -> Kind {
     T::KIND
+}
+
+/// For [`table!`](crate::table): whether a field may be nothing.
+#[doc(hidden)]
+pub const fn nullable_field<E, T: Scalar>(_: fn(&E) -> &T) -> bool {
+    T::NULLABLE
+}
+
+/// For [`table!`](crate::table): whether a getter may give nothing.
+#[doc(hidden)]
+pub const fn nullable_getter<E, T: Scalar>(_: fn(&E) -> T) -> bool {
+    T::NULLABLE
 }

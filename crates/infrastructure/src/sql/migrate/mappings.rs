@@ -1,0 +1,78 @@
+//! Holds the mapping of an entity against the table that the migrations of each database make. Every `table!` brings the
+//! test, so that no entity is left out.
+
+use std::collections::BTreeSet;
+
+use domain::shared::Kind;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _, SqliteConnection};
+
+use super::{Out, files};
+use crate::sql::{Stored, table::columns};
+
+/// A column, as `note TEXT` or `note TEXT NOT NULL`.
+type Columns = BTreeSet<String>;
+
+/// The migrated table has the columns that the mapping says, and no others. Panics when it has not.
+pub(crate) async fn agrees<E: Stored>() {
+    let sqlite = in_sqlite(E::TABLE).await.unwrap();
+    compare::<E>("SQLite", &sqlite, |kind| match kind {
+        Kind::Bool | Kind::Int | Kind::Time => "INTEGER",
+        Kind::Text => "TEXT",
+        Kind::Uuid => "BLOB",
+    });
+    let postgres = in_postgres(E::TABLE).await.unwrap();
+    compare::<E>("PostgreSQL", &postgres, |kind| match kind {
+        Kind::Bool => "boolean",
+        Kind::Int => "bigint",
+        Kind::Text => "text COLLATE \"C\"",
+        Kind::Time => "timestamp with time zone",
+        Kind::Uuid => "uuid",
+    });
+}
+
+fn compare<E: Stored>(database: &str, migrated: &Columns, name: impl Fn(Kind) -> &'static str) {
+    let mapped = columns::<E>().zip(E::NULLABLE);
+    let mapped: Columns =
+        mapped.map(|((column, kind), nullable)| describe(column, name(kind), *nullable)).collect();
+    let unknown: Vec<_> = mapped.difference(migrated).collect();
+    let unmapped: Vec<_> = migrated.difference(&mapped).collect();
+    assert!(
+        unknown.is_empty() && unmapped.is_empty(),
+        "{} in {database}: mapped and not there: {unknown:?}; there and not mapped: {unmapped:?}",
+        E::TABLE
+    );
+}
+
+fn describe(column: &str, kind: &str, nullable: bool) -> String {
+    let rest = if nullable { "" } else { " NOT NULL" };
+    format!("{column} {kind}{rest}")
+}
+
+async fn in_sqlite(table: &str) -> Out<Columns> {
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await?;
+    files::sqlite()?.run(&mut connection).await?;
+    let query = "SELECT name, type, NOT \"notnull\" FROM pragma_table_info(?)";
+    let rows = sqlx::query(query).bind(table).fetch_all(&mut connection).await?;
+    let column =
+        |row: &sqlx::sqlite::SqliteRow| Ok(describe(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+    rows.iter().map(column).collect()
+}
+
+/// Among the temporary tables of a connection, which go when it goes.
+async fn in_postgres(table: &str) -> Out<Columns> {
+    let server = std::env::var("CONCENTRIC_TEST_POSTGRES_URL")
+        .expect("CONCENTRIC_TEST_POSTGRES_URL names no server: run `cargo xtask test`");
+    let mut connection = PgConnection::connect(&server).await?;
+    connection.execute("SET search_path = pg_temp").await?;
+    files::postgres()?.run(&mut connection).await?;
+    let query = format!(
+        "SELECT attname::text,
+             format_type(atttypid, atttypmod) || coalesce(' COLLATE ' || nullif(attcollation, 0)::regcollation, ''),
+             NOT attnotnull
+         FROM pg_attribute WHERE attrelid = 'pg_temp.{table}'::regclass AND attnum > 0 AND NOT attisdropped"
+    );
+    let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&mut connection).await?;
+    let column =
+        |row: &sqlx::postgres::PgRow| Ok(describe(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+    rows.iter().map(column).collect()
+}
