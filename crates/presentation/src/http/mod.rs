@@ -92,7 +92,8 @@ pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
     document
 }
 
-/// What every domain offers to whoever is logged in, or known to be nobody.
+/// What every domain offers, behind a gate that refuses dead sessions.
 fn operations() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::default().merge(identity::operations()).merge(catalog::operations())
+    let domains = [identity::operations(), catalog::operations()];
+    domains.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }
