@@ -60,9 +60,10 @@ fn not_stored(error: StoreError) -> Problem {
         StoreError::NotFound => {
             Problem::of(Code::NOT_FOUND, "There is no such resource that you may know of.")
         }
-        StoreError::OutOfScope => {
-            Problem::of(Code::OUT_OF_SCOPE, "The result would lie outside of what you may write.")
-        }
+        StoreError::OutOfScope => Problem::of(
+            Code::OUT_OF_SCOPE,
+            "This, or what would become of it, is outside of what you may write.",
+        ),
         StoreError::Stale => Problem::of(
             Code::CONFLICT,
             "The resource was changed by somebody else in the meantime. Read it again.",

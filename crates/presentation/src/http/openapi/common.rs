@@ -56,10 +56,11 @@ fn common(path: &str, method: &HttpMethod, operation: &Operation, protected: boo
     let condition = parameters(operation).find(|parameter| parameter.name == "If-Match");
     let insists = condition.is_some_and(|condition| condition.required == Required::True);
     let body = operation.request_body.is_some();
-    let groups: [(bool, &[Code]); 9] = [
+    let groups: [(bool, &[Code]); 10] = [
         (true, &ALWAYS),
         (authenticates, &[Code::MALFORMED_REQUEST, Code::SEVERAL_CREDENTIALS, Code::UNAUTHENTICATED]),
         (protected, &[Code::FORBIDDEN]),
+        (protected && writes, &[Code::OUT_OF_SCOPE]),
         (writes, &[Code::CROSS_SITE_REQUEST, Code::CONFLICT]),
         // A write finds nothing, too, when its own account is deleted under its hands.
         (has(ParameterIn::Path) || (writes && protected), &[Code::NOT_FOUND]),
