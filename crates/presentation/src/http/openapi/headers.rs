@@ -1,6 +1,6 @@
 //! The headers of answers in the document.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use utoipa::openapi::{Header, OpenApi, RefOr, Response, Schema, header::HeaderBuilder};
 
@@ -12,23 +12,27 @@ pub(super) fn header(about: &str) -> Header {
     HeaderBuilder::new().schema(Some(text())).description(Some(about)).build()
 }
 
+/// The schemas of what is found by an id, by their places, and whether it has a version.
+type Resources = BTreeMap<String, bool>;
+
 /// Adds the headers that follow from what an answer is: its request's id to every one, the tag to whatever has a
 /// version, and the address to what was created.
 pub(super) fn document(document: &mut OpenApi) {
     let Some(components) = &mut document.components else { return };
-    let schemas = components.schemas.iter();
-    let versioned: BTreeSet<String> = schemas
-        .filter(|(_, schema)| has_version(schema))
-        .map(|(name, _)| format!("#/components/schemas/{name}"))
+    let resources: Resources = components
+        .schemas
+        .iter()
+        .filter(|(_, schema)| has(schema, "id"))
+        .map(|(name, schema)| (format!("#/components/schemas/{name}"), has(schema, "version")))
         .collect();
     for response in components.responses.values_mut() {
-        complete("", response, &versioned);
+        complete("", response, &resources);
     }
     for item in document.paths.paths.values_mut() {
         for (_, operation) in operations(item) {
             let authenticates = operation.security.as_ref().is_some_and(|security| !security.is_empty());
             for (status, response) in &mut operation.responses.responses {
-                complete(status, response, &versioned);
+                complete(status, response, &resources);
                 if authenticates {
                     may_renew(response);
                 }
@@ -37,7 +41,7 @@ pub(super) fn document(document: &mut OpenApi) {
     }
 }
 
-fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<String>) {
+fn complete(status: &str, response: &mut RefOr<Response>, resources: &Resources) {
     // A reference leads to one of the components, which have their own turn.
     let RefOr::T(response) = response else { return };
     let mut add = |name: &str, about| {
@@ -45,20 +49,20 @@ fn complete(status: &str, response: &mut RefOr<Response>, versioned: &BTreeSet<S
     };
     add("X-Request-Id", "Identifies the request in the service's log.");
     let bodies = response.content.values();
-    let tagged = bodies.filter_map(|content| match content {
+    let schemas = bodies.filter_map(|content| match content {
         RefOr::T(content) => content.schema.as_ref(),
         RefOr::Ref(_) => None,
     });
-    let mut tagged = tagged.filter_map(|schema| match schema {
+    let mut places = schemas.filter_map(|schema| match schema {
         RefOr::Ref(reference) => Some(&reference.ref_location),
         RefOr::T(_) => None,
     });
-    let tagged = tagged.any(|location| versioned.contains(location));
-    if status == "201" && tagged {
+    let versioned = places.find_map(|place| resources.get(place));
+    if status == "201" && versioned.is_some() {
         let location = header("Where the new resource is.");
         response.headers.insert("Location".to_owned(), RefOr::T(location));
     }
-    if status == "304" || tagged {
+    if status == "304" || versioned == Some(&true) {
         let etag = header("The version, to be sent in `If-Match` or `If-None-Match`.");
         response.headers.insert("ETag".to_owned(), RefOr::T(etag));
     }
@@ -71,7 +75,6 @@ fn may_renew(response: &mut RefOr<Response>) {
     response.headers.entry("Set-Cookie".to_owned()).or_insert_with(renewed);
 }
 
-fn has_version(schema: &RefOr<Schema>) -> bool {
-    matches!(schema, RefOr::T(Schema::Object(object)) if object.properties.contains_key("version")
-        && object.properties.contains_key("id"))
+fn has(schema: &RefOr<Schema>, property: &str) -> bool {
+    matches!(schema, RefOr::T(Schema::Object(object)) if object.properties.contains_key(property))
 }
