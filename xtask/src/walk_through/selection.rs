@@ -53,9 +53,10 @@ impl Selection {
     }
 
     fn add_named(&mut self, name: &str, line: usize, files: &Files) -> Result<()> {
-        let definition = format!("fn {name}(");
-        let (paths, _): (Vec<_>, Vec<_>) =
-            files.texts().filter(|(_, text)| text.contains(&definition)).unzip();
+        // A mapping brings a test of the name of its entity.
+        let definitions = [format!("fn {name}("), format!("table!({name} ")];
+        let defines = |text: &str| definitions.iter().any(|definition| text.contains(definition));
+        let (paths, _): (Vec<_>, Vec<_>) = files.texts().filter(|(_, text)| defines(text)).unzip();
         ensure!(!paths.is_empty(), fault(line, format!("there is no test `{name}`")));
         self.targets.extend(paths.into_iter().filter_map(|path| test_target(path).0));
         self.names.insert(name.to_owned());
@@ -132,10 +133,15 @@ mod labels;
 ```rust
 fn two_schemas() {}
 ```
+**New** `crates/infrastructure/src/labels.rs`
+```rust
+table!(Label => \"labels\" { id });
+```
 
 | forgotten | test, and what it says |
 |---|---|
 | a column | `two_schemas`: `drift` |
+| a column of both | `Label`: `mapped and not there` |
 ";
 
     fn selected(document: &str) -> Result<String, String> {
@@ -150,7 +156,7 @@ fn two_schemas() {}
 
     #[test]
     fn tests_are_those_of_the_files_and_those_that_the_table_names() {
-        let expected = "test --workspace --lib --test api --test drift --test flow -- it_flows labels:: two_schemas unit";
+        let expected = "test --workspace --lib --test api --test drift --test flow -- Label it_flows labels:: two_schemas unit";
         assert_eq!(selected(DOCUMENT).unwrap(), expected);
     }
 
