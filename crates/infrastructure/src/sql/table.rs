@@ -9,6 +9,11 @@ use super::children::Children;
 pub(crate) type ColumnDef = (&'static str, Kind);
 
 /// An entity that one row of one table fully describes. Implemented by [`table!`](crate::table).
+#[diagnostic::on_unimplemented(
+    message = "no table holds a `{Self}`",
+    label = "this store cannot keep it yet",
+    note = "add `table!({Self} => …)` to the module of its domain in infrastructure"
+)]
 pub trait Stored: Entity {
     /// The table.
     const TABLE: &'static str;
