@@ -38,6 +38,10 @@ fuzz-api *arguments:
 walk-through:
     cargo xtask walk-through
 
+# Measure the server against the same operations written by hand
+bench *arguments:
+    cargo xtask bench "$@"
+
 # What the build server runs: lint, then test
 ci:
     cargo xtask ci

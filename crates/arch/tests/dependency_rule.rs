@@ -28,6 +28,8 @@ const RULES: &[(&str, May)] = &[
     ),
     ("concentric", Never(&["arch", "testkit", "trybuild", "proptest"])),
     ("arch", Only(&[])),
+    // What the program is measured against must owe it nothing.
+    ("bench", Never(&["application", "concentric", "domain", "infrastructure", "presentation", "testkit"])),
     (
         "xtask",
         Never(&["application", "concentric", "domain", "infrastructure", "presentation", "testkit", "tokio"]),
