@@ -20,8 +20,7 @@ use crate::http::{
 const ROLE: Format = Format::new(|text| Ok(fields::role(text)?.to_value()), schemas::role);
 
 /// Compared in the form that is unique, so that case does not matter.
-const USERNAME: Format =
-    Format::new(|text| Ok(Value::Text(Username::parse(text)?.key())), schemas::username);
+const USERNAME: Format = Format::new(|text| Ok(Value::Text(Username::parse(text)?.key())), schemas::username);
 
 /// Likewise.
 const EMAIL: Format = Format::new(|text| Ok(Value::Text(Email::parse(text)?.key())), schemas::email);
