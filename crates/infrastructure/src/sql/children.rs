@@ -28,6 +28,8 @@ pub struct Children {
     pub parent: &'static str,
     /// What describes a child, in order.
     pub columns: &'static [ColumnDef],
+    /// Which of them may be nothing.
+    pub nullable: &'static [bool],
 }
 
 impl SqlSession {
@@ -38,7 +40,7 @@ impl SqlSession {
 
     /// The entities with their children: one statement for all of them.
     pub(super) async fn with_children<E: Stored>(&mut self, entities: Vec<E>) -> Out<Vec<E>> {
-        let Some(Children { table, parent, columns }) = E::CHILDREN else {
+        let Some(Children { table, parent, columns, .. }) = E::CHILDREN else {
             return Ok(entities);
         };
         if entities.is_empty() {
@@ -74,7 +76,7 @@ impl SqlSession {
 
     /// Stores the children of entities that were inserted.
     pub(super) async fn insert_children<E: Stored>(&mut self, entities: &[E]) -> Out<()> {
-        let Some(Children { table, parent, columns }) = E::CHILDREN else {
+        let Some(Children { table, parent, columns, .. }) = E::CHILDREN else {
             return Ok(());
         };
         let kinds: Vec<Kind> =

@@ -205,6 +205,13 @@ macro_rules! table {
                             (stringify!($child_currency), ::domain::shared::Kind::Text),
                         )*
                     ],
+                    nullable: &[
+                        $($crate::sql::nullable_field(|child: &$Child| &child.$child_field),)*
+                        $(
+                            $crate::sql::nullable_getter(|child: &$Child| child.$child_money.minor()),
+                            $crate::sql::nullable_getter(|child: &$Child| child.$child_money.currency()),
+                        )*
+                    ],
                 });
 
                 fn encode_children(&self) -> Vec<Vec<::domain::shared::Value>> {

@@ -7,39 +7,61 @@ use domain::shared::Kind;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _, SqliteConnection};
 
 use super::{Out, files};
-use crate::sql::{Stored, table::columns};
+use crate::sql::{Children, Stored, table::columns};
 
 /// A column, as `note TEXT` or `note TEXT NOT NULL`.
 type Columns = BTreeSet<String>;
 
-/// The migrated table has the columns that the mapping says, and no others. Panics when it has not.
+/// A column, its kind, and whether it may be nothing.
+type Mapped = (&'static str, Kind, bool);
+
+/// The migrated tables of the entity, and of its children, have the columns that the mapping says, and no others. Panics
+/// when they have not.
 pub(crate) async fn agrees<E: Stored>() {
-    let sqlite = in_sqlite(E::TABLE).await.unwrap();
-    compare::<E>("SQLite", &sqlite, |kind| match kind {
+    let own = columns::<E>().zip(E::NULLABLE).map(|((name, kind), nullable)| (name, kind, *nullable));
+    compare(E::TABLE, own.collect()).await;
+    if let Some(Children { table, parent, columns, nullable }) = E::CHILDREN {
+        let theirs = columns.iter().zip(nullable).map(|((name, kind), nullable)| (*name, *kind, *nullable));
+        let place = [(parent, Kind::Uuid, false), ("position", Kind::Int, false)];
+        compare(table, theirs.chain(place).collect()).await;
+    }
+}
+
+async fn compare(table: &'static str, mapped: Vec<Mapped>) {
+    let sqlite = in_sqlite(table).await.unwrap();
+    let named =
+        mapped.iter().map(|(name, kind, nullable)| describe(name, in_sqlite_called(*kind), *nullable));
+    ensure_same("SQLite", table, &named.collect(), &sqlite);
+    let postgres = in_postgres(table).await.unwrap();
+    let named =
+        mapped.iter().map(|(name, kind, nullable)| describe(name, in_postgres_called(*kind), *nullable));
+    ensure_same("PostgreSQL", table, &named.collect(), &postgres);
+}
+
+const fn in_sqlite_called(kind: Kind) -> &'static str {
+    match kind {
         Kind::Bool | Kind::Int | Kind::Time => "INTEGER",
         Kind::Text => "TEXT",
         Kind::Uuid => "BLOB",
-    });
-    let postgres = in_postgres(E::TABLE).await.unwrap();
-    compare::<E>("PostgreSQL", &postgres, |kind| match kind {
+    }
+}
+
+const fn in_postgres_called(kind: Kind) -> &'static str {
+    match kind {
         Kind::Bool => "boolean",
         Kind::Int => "bigint",
         Kind::Text => "text COLLATE \"C\"",
         Kind::Time => "timestamp with time zone",
         Kind::Uuid => "uuid",
-    });
+    }
 }
 
-fn compare<E: Stored>(database: &str, migrated: &Columns, name: impl Fn(Kind) -> &'static str) {
-    let mapped = columns::<E>().zip(E::NULLABLE);
-    let mapped: Columns =
-        mapped.map(|((column, kind), nullable)| describe(column, name(kind), *nullable)).collect();
+fn ensure_same(database: &str, table: &str, mapped: &Columns, migrated: &Columns) {
     let unknown: Vec<_> = mapped.difference(migrated).collect();
-    let unmapped: Vec<_> = migrated.difference(&mapped).collect();
+    let unmapped: Vec<_> = migrated.difference(mapped).collect();
     assert!(
         unknown.is_empty() && unmapped.is_empty(),
-        "{} in {database}: mapped and not there: {unknown:?}; there and not mapped: {unmapped:?}",
-        E::TABLE
+        "{table} in {database}: mapped and not there: {unknown:?}; there and not mapped: {unmapped:?}"
     );
 }
 
