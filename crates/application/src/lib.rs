@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod crud;
 pub mod error;
 pub mod identity;
+pub mod jobs;
 pub mod ports;
 pub mod query;
 pub mod store;

@@ -121,3 +121,15 @@ pub trait LogInThrottle: Send + Sync {
     /// The password was right: forgets the failures of `account` from `address`.
     async fn succeeded(&self, account: &str, address: Option<&str>);
 }
+
+/// Spreads out what would otherwise happen at the same moment.
+pub trait Jitter: Send + Sync {
+    /// Any number, evenly distributed. Need not be hard to guess.
+    fn draw(&self) -> u32;
+}
+
+/// Tells the workers of this process that there is work. Those of others look for themselves, every now and then.
+pub trait JobBell: Send + Sync {
+    /// To be rung after the work was committed. Never waits.
+    fn ring(&self);
+}

@@ -4,5 +4,6 @@
 pub mod billing;
 pub mod catalog;
 pub mod identity;
+pub mod jobs;
 pub mod ordering;
 pub mod shared;

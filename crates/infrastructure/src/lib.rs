@@ -5,6 +5,8 @@ mod catalog;
 mod clock;
 mod identity;
 mod ids;
+mod jitter;
+mod jobs;
 mod log_in_throttle;
 mod passwords;
 mod session_tokens;
@@ -13,6 +15,7 @@ pub mod telemetry;
 
 pub use clock::SystemClock;
 pub use ids::UuidV7;
+pub use jitter::RandomJitter;
 pub use log_in_throttle::InProcessThrottle;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

@@ -13,10 +13,12 @@ mod listing;
 pub mod migrate;
 mod outbox;
 mod pool;
+mod queue;
 mod scoped;
 mod table;
 
 pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};
+pub(crate) use queue::{Change, TakeFirst};
 pub use scoped::SqlSession;
 pub use table::{Row, Stored, kind_of_field, kind_of_getter, nullable_field, nullable_getter};

@@ -3,11 +3,13 @@
 mod clock;
 mod hasher;
 mod ids;
+mod jobs;
 mod throttle;
 mod tokens;
 
 pub use clock::FakeClock;
 pub use hasher::PlainHasher;
 pub use ids::CountingIds;
+pub use jobs::{CountingBell, NoJitter};
 pub use throttle::{OpenThrottle, ScriptedThrottle};
 pub use tokens::PlainTokens;

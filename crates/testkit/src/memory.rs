@@ -5,6 +5,7 @@
 mod bulk;
 mod faults;
 mod page;
+mod queue;
 mod reading;
 mod tables;
 mod unit_of_work;

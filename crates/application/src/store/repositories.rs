@@ -3,12 +3,14 @@
 use domain::{
     catalog::Product,
     identity::{Session, User},
+    jobs::Run,
 };
 
 use super::{Kept, Tx, View};
 use crate::{
     catalog::{ProductQueries, ProductRepository},
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
+    jobs::{JobLedger, JobQueries},
 };
 
 /// `users: User => UserRepository, UserQueries;` gives every transaction `tx.users()`, every view `view.users()`, and every
@@ -71,4 +73,5 @@ repositories! {
     sessions: Session => SessionRepository, SessionQueries;
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
+    jobs: Run => JobLedger, JobQueries;
 }

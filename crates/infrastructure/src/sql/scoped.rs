@@ -207,7 +207,7 @@ impl SqlSession {
         }
     }
 
-    fn cells<E: Stored>(&self, entity: &E) -> impl Iterator<Item = (&'static str, Expr)> {
+    pub(super) fn cells<E: Stored>(&self, entity: &E) -> impl Iterator<Item = (&'static str, Expr)> {
         columns::<E>().map(|(name, _)| name).zip(self.values(entity).into_iter().map(Expr::val))
     }
 

@@ -34,7 +34,7 @@ use postgres::OwnDatabase;
 pub(crate) struct Fixture {
     pub(crate) store: Arc<dyn UnitOfWork>,
     pub(crate) clock: Arc<FakeClock>,
-    ids: Arc<CountingIds>,
+    pub(crate) ids: Arc<CountingIds>,
     backend: Backend,
 }
 

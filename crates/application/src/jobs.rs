@@ -1,0 +1,24 @@
+//! Work that happens later. Whoever wants something done writes a run into the ledger, in the transaction of what it
+//! follows from (`tx.jobs().enqueue(…)`); workers claim runs and report what became of them; administrators look at them
+//! and steer. What the work is, the use cases of other domains know: nothing here runs a job.
+
+mod claim_runs;
+mod enqueue_run;
+mod policy;
+mod report_run;
+mod repository;
+mod requester;
+mod steer_run;
+
+pub use claim_runs::{ClaimRuns, JobLimit};
+pub use enqueue_run::{EnqueueRun, Order};
+pub use policy::Work;
+pub use report_run::{Held, ReportRun};
+pub use repository::{Claim, JobLedger, JobQueries};
+pub use requester::{Requester, RequesterGone};
+pub use steer_run::SteerRun;
+
+use crate::crud::Crud;
+
+/// Looks at runs.
+pub type Runs = Crud<domain::jobs::Run>;

@@ -1,0 +1,70 @@
+use std::sync::Arc;
+
+use domain::{
+    jobs::{JobName, NewRun, Run},
+    shared::Timestamp,
+};
+
+use crate::{
+    authz::{Actor, Create},
+    error::{Error, Never},
+    ports::{Clock, IdSource, JobBell},
+    store::{StoreError, UnitOfWork},
+};
+
+/// Enqueues work that follows from no other change. (Work that does is enqueued in the transaction of that change.)
+pub struct EnqueueRun {
+    /// The store.
+    pub uow: Arc<dyn UnitOfWork>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What runs are called.
+    pub ids: Arc<dyn IdSource>,
+    /// Who is told.
+    pub bell: Arc<dyn JobBell>,
+}
+
+/// The job of a run to be, and with what; its parameters have been looked at.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What kind of job.
+    pub job: JobName,
+    /// With what: a JSON object, in its canonical form.
+    pub parameters: String,
+    /// How often it may be tried.
+    pub attempts: u32,
+}
+
+impl EnqueueRun {
+    /// Enqueues it for `run_at`, or at once; gives the run.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        order: Order,
+        run_at: Option<Timestamp>,
+    ) -> Result<Run, Error<Never>> {
+        let enqueued = self.enqueue(actor, order, None, run_at).await?;
+        Ok(enqueued.ok_or_else(|| StoreError::Conflict { field: "key".to_owned() })?)
+    }
+
+    /// Enqueues what a schedule wants at `tick`. However many processes do so, there is one run; false when it was there.
+    pub async fn at_tick(&self, actor: &Actor, order: Order, tick: Timestamp) -> Result<bool, Error<Never>> {
+        Ok(self.enqueue(actor, order, Some(tick), None).await?.is_some())
+    }
+
+    async fn enqueue(
+        &self,
+        actor: &Actor,
+        order: Order,
+        tick: Option<Timestamp>,
+        run_at: Option<Timestamp>,
+    ) -> Result<Option<Run>, Error<Never>> {
+        let permit = actor.permit::<Create, Run>()?;
+        let Order { job, parameters, attempts } = order;
+        let new = NewRun { id: self.ids.next(), job, parameters, tick, attempts, run_at };
+        let run = Run::enqueue(new, self.clock.now());
+        let enqueued = self.uow.run(async |tx| tx.jobs().enqueue(&permit, run.clone()).await).await?;
+        self.bell.ring();
+        Ok(enqueued)
+    }
+}

@@ -1,0 +1,41 @@
+//! Who may do what to runs.
+
+use domain::jobs::Run;
+
+use crate::{
+    actions,
+    authz::{Caller, Create, Policy, Read, Rule, Update},
+    query::Filter,
+};
+
+actions! {
+    /// Take runs off the queue and report what became of them.
+    Work: Update => "work off",
+}
+
+impl Policy<Read> for Run {
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, |_| Filter::all())
+    }
+}
+
+/// By hand. What follows from a use case is enqueued by the system.
+impl Policy<Create> for Run {
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, |_| Filter::all())
+    }
+}
+
+/// Cancelling and retrying.
+impl Policy<Update> for Run {
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, |_| Filter::all())
+    }
+}
+
+/// Nobody but the system.
+impl Policy<Work> for Run {
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::deny("workers do this by themselves")
+    }
+}

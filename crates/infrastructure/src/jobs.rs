@@ -1,0 +1,62 @@
+//! How runs lie in the ledger of jobs, and how they are handed to workers.
+
+use application::{
+    authz::{Create, Permit},
+    jobs::{Claim, JobLedger, Work},
+    store::StoreError,
+};
+use async_trait::async_trait;
+use domain::{
+    jobs::{Run, RunState, RunStatus},
+    shared::{Scalar, Value},
+};
+
+use crate::{
+    sql::{Change, SqlSession, TakeFirst},
+    table,
+};
+
+table!(Run as RunState => "job_runs" {
+    id, job, parameters, key, tick, status, attempt, max_attempts, run_at, lease_until, fence, slot, progress, note,
+    cancel_requested, result, error, started_at, finished_at
+}
+    record record
+    derived { due_at });
+
+#[async_trait]
+impl JobLedger for SqlSession {
+    async fn enqueue(&mut self, permit: &Permit<Create, Run>, run: Run) -> Result<Option<Run>, StoreError> {
+        self.insert_once(permit, run, "key").await
+    }
+
+    async fn claim(&mut self, permit: &Permit<Work, Run>, claim: &Claim) -> Result<Vec<Run>, StoreError> {
+        let (filter, limit) = (&claim.filter(), claim.limit);
+        let take = TakeFirst { filter, by: "due_at", limit, changes: start(claim) };
+        let claimed = self.take_first(permit, take).await;
+        let mut claimed = claimed.map_err(|error| match error {
+            StoreError::Conflict { field } if field == "slot" => StoreError::Transient,
+            error => error,
+        })?;
+        claimed.sort_by_key(|run| (run.run_at(), run.id()));
+        Ok(claimed)
+    }
+}
+
+/// What `Run::start` does, in SQL; the contract of stores holds one to the other.
+fn start(claim: &Claim) -> Vec<(&'static str, Change)> {
+    let start = &claim.start;
+    vec![
+        ("status", Change::To(RunStatus::Running.to_value())),
+        ("attempt", Change::Next),
+        ("fence", Change::Next),
+        ("due_at", Change::To(Value::Null)),
+        ("lease_until", Change::To(start.now.plus(start.lease).to_value())),
+        ("slot", Change::To(start.slot.to_value())),
+        ("started_at", Change::To(start.now.to_value())),
+        ("progress", Change::To(Value::Null)),
+        ("note", Change::To(Value::Null)),
+        ("version", Change::Next),
+        ("updated_at", Change::To(start.now.to_value())),
+        ("updated_by", Change::To(Value::Null)),
+    ]
+}

@@ -1,0 +1,101 @@
+//! Tables as queues: rows that are there once however often they are put in, and that go to one of many takers.
+
+use application::{
+    authz::{Create, Permit},
+    query::Filter,
+    store::StoreError,
+};
+use domain::shared::Value;
+use sea_query::{
+    CommonTableExpression, Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query, Returning,
+};
+
+use super::{
+    condition::plan,
+    driver::Plan,
+    scoped::{SqlSession, corrupt},
+    table::Stored,
+};
+
+type Out<T> = Result<T, StoreError>;
+
+/// What becomes of a column of a row that is taken.
+pub(crate) enum Change {
+    /// It gets this value.
+    To(Value),
+    /// It grows by one.
+    Next,
+}
+
+/// Which rows are taken, and what is written to them.
+pub(crate) struct TakeFirst<'a, E> {
+    /// Of these.
+    pub(crate) filter: &'a Filter<E>,
+    /// Those with the least value in this column.
+    pub(crate) by: &'static str,
+    /// At most so many.
+    pub(crate) limit: u32,
+    /// The columns that change.
+    pub(crate) changes: Vec<(&'static str, Change)>,
+}
+
+impl SqlSession {
+    /// Inserts the entity, unless a row has its value in that unique column. Entities with messages are not for this.
+    pub(crate) async fn insert_once<E: Stored>(
+        &mut self,
+        permit: &Permit<Create, E>,
+        mut entity: E,
+        unique: &'static str,
+    ) -> Out<Option<E>> {
+        if !permit.admits(&entity) {
+            return Err(StoreError::OutOfScope);
+        }
+        if let Some(record) = entity.record_mut() {
+            record.on_create(permit.by());
+        }
+        let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).unzip();
+        let mut statement = Query::insert()
+            .into_table(E::TABLE)
+            .columns(columns)
+            .on_conflict(OnConflict::column(unique).do_nothing().to_owned())
+            .to_owned();
+        statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
+        let inserted = self.connection.execute(&statement, Plan::Keep).await?;
+        Ok((inserted == 1).then_some(entity))
+    }
+
+    /// Takes visible rows that nobody else is taking, and gives them as they are then, in no order.
+    ///
+    /// The choice is materialised, since PostgreSQL might else make it anew for every row, and take more than the limit.
+    pub(crate) async fn take_first<A, E: Stored>(
+        &mut self,
+        permit: &Permit<A, E>,
+        take: TakeFirst<'_, E>,
+    ) -> Out<Vec<E>> {
+        let chosen = Query::select()
+            .column((E::TABLE, "id"))
+            .from(E::TABLE)
+            .cond_where(self.connection.condition(permit.scope()))
+            .cond_where(self.connection.condition(take.filter))
+            .order_by((E::TABLE, take.by), Order::Asc)
+            .order_by((E::TABLE, "id"), Order::Asc)
+            .limit(u64::from(take.limit))
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .to_owned();
+        let mut chosen_rows = CommonTableExpression::new();
+        chosen_rows.query(chosen).column("id").table_name("chosen").materialized(true);
+        let changes = take.changes.into_iter().map(|(column, change)| match change {
+            Change::To(value) => (column, self.connection.value::<E>(column, value)),
+            Change::Next => (column, Expr::col((E::TABLE, column)).add(1)),
+        });
+        let statement = Query::update()
+            .with_cte(Query::with().cte(chosen_rows).to_owned())
+            .table(E::TABLE)
+            .values(changes)
+            .and_where(Expr::col("id").in_subquery(Query::select().column("id").from("chosen").to_owned()))
+            .returning(Returning::new().columns(E::COLUMNS.iter().map(|(name, _)| *name)))
+            .to_owned();
+        let rows = self.connection.fetch(&statement, &E::kinds(), plan(take.filter)).await?;
+        rows.into_iter().map(|mut row| E::decode(&mut row).map_err(corrupt)).collect()
+    }
+}
