@@ -12,6 +12,7 @@ mod log_in;
 mod log_out;
 mod own_sessions;
 mod policy;
+mod provision_user;
 mod purge_sessions;
 mod record_denial;
 mod repository;
@@ -37,6 +38,7 @@ pub use policy::{
     Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, SignUpAccount,
     Witness,
 };
+pub use provision_user::ProvisionUser;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;
 pub use repository::{

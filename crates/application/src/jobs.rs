@@ -22,3 +22,7 @@ use crate::crud::Crud;
 
 /// Looks at runs.
 pub type Runs = Crud<domain::jobs::Run>;
+
+/// How long a worker has a run for certain without giving a sign of life: what it had begun is begun again by another
+/// worker so long after it was killed.
+pub const LEASE: std::time::Duration = std::time::Duration::from_secs(30);

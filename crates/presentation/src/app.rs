@@ -8,9 +8,11 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
-        OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
+        UserRoles, Users,
     },
-    ports::{Clock, IdSource, LogInThrottle, PasswordHasher, SessionTokens},
+    jobs::{ClaimRuns, EnqueueRun, LEASE, ReportRun, Requester, Runs, SteerRun},
+    ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
 };
 use domain::identity::{PasswordPolicy, SessionPolicy};
@@ -30,6 +32,10 @@ pub struct Ports {
     pub tokens: Arc<dyn SessionTokens>,
     /// Who slows down guessing.
     pub throttle: Arc<dyn LogInThrottle>,
+    /// Chance, where it need not be hard to guess.
+    pub jitter: Arc<dyn Jitter>,
+    /// Who tells workers that there is work.
+    pub bell: Arc<dyn JobBell>,
 }
 
 /// What the operator decides.
@@ -82,15 +88,32 @@ app! {
     record_denial: RecordDenial,
     /// Looks at products, and keeps the catalogue.
     products: Products,
+    /// Opens accounts that nobody has a password of yet.
+    provision_user: ProvisionUser,
+    /// Looks at the runs of jobs.
+    runs: Runs,
+    /// Enqueues runs of jobs.
+    enqueue_run: EnqueueRun,
+    /// Cancels and retries runs.
+    steer_run: SteerRun,
+    /// Takes runs off the queue, for workers.
+    claim_runs: ClaimRuns,
+    /// Tells what becomes of runs, for workers.
+    report_run: ReportRun,
+    /// Finds out on whose behalf a run works, for workers.
+    requester: Requester,
 }
 
 impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
-        let Ports { uow, clock, ids, hasher, tokens, throttle } = ports;
+        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
+        let users = Arc::new(Users { uow: uow.clone() });
+        let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
+        let accounts = Arc::new(Crud::new(uow.clone(), hooks));
         Self {
             sign_up: Arc::new(SignUp {
                 uow: uow.clone(),
@@ -117,23 +140,39 @@ impl App {
                 uow: uow.clone(),
                 audit: audit.clone(),
                 hasher: hasher.clone(),
-                tokens,
+                tokens: tokens.clone(),
                 throttle,
                 passwords,
             }),
             edit_profile: Arc::new(EditProfile { uow: uow.clone(), audit: audit.clone() }),
             own_sessions,
-            users: Arc::new(Users { uow: uow.clone() }),
-            accounts: Arc::new(Crud::new(
-                uow.clone(),
-                AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords },
-            )),
+            provision_user: Arc::new(ProvisionUser {
+                accounts: accounts.clone(),
+                users: users.clone(),
+                tokens: tokens.clone(),
+            }),
+            users,
+            accounts,
             user_activation: Arc::new(UserActivation { uow: uow.clone(), audit: audit.clone() }),
             user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
             set_password: Arc::new(SetPassword { uow: uow.clone(), audit: audit.clone(), hasher, passwords }),
             purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock: clock.clone() }),
             record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
-            products: Arc::new(Crud::new(uow, ProductHooks { clock, ids })),
+            products: Arc::new(Crud::new(
+                uow.clone(),
+                ProductHooks { clock: clock.clone(), ids: ids.clone() },
+            )),
+            runs: Arc::new(Crud::new(uow.clone(), ())),
+            enqueue_run: Arc::new(EnqueueRun {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                ids,
+                bell: bell.clone(),
+            }),
+            steer_run: Arc::new(SteerRun { uow: uow.clone(), clock: clock.clone(), bell }),
+            claim_runs: Arc::new(ClaimRuns { uow: uow.clone(), clock: clock.clone(), lease: LEASE }),
+            report_run: Arc::new(ReportRun { uow: uow.clone(), clock, jitter, lease: LEASE }),
+            requester: Arc::new(Requester { uow }),
         }
     }
 }

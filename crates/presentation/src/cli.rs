@@ -3,6 +3,8 @@
 
 mod exit;
 mod failure;
+pub mod jobs;
+mod table;
 mod terminal;
 pub mod user;
 

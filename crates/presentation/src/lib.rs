@@ -3,3 +3,5 @@
 pub mod app;
 pub mod cli;
 pub mod http;
+pub mod jobs;
+pub mod worker;

@@ -2,11 +2,13 @@
 
 mod account;
 mod product;
+mod run;
 mod session;
 mod user;
 
 pub use account::an_account;
 pub use product::{ProductBuilder, a_product};
+pub use run::{RunBuilder, a_run};
 pub use session::{SessionBuilder, a_session};
 pub use user::{UserBuilder, a_user};
 

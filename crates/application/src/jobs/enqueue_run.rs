@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{
-    jobs::{JobName, NewRun, Run},
+    jobs::{Cron, JobName, NewRun, Run},
     shared::Timestamp,
 };
 
@@ -52,6 +52,23 @@ impl EnqueueRun {
         Ok(self.enqueue(actor, order, Some(tick), None).await?.is_some())
     }
 
+    /// Enqueues what the schedule wants at its latest tick, unless that is the one that this worker has `seen` last. Gives
+    /// the latest tick, if the schedule has any. So a tick that no worker was there for is made up for, and of several the
+    /// last one.
+    pub async fn on_schedule(
+        &self,
+        actor: &Actor,
+        order: Order,
+        schedule: &Cron,
+        seen: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Error<Never>> {
+        let latest = schedule.latest(self.clock.now());
+        if let Some(tick) = latest.filter(|tick| Some(*tick) > seen) {
+            self.at_tick(actor, order, tick).await?;
+        }
+        Ok(latest.max(seen))
+    }
+
     async fn enqueue(
         &self,
         actor: &Actor,
@@ -64,7 +81,9 @@ impl EnqueueRun {
         let new = NewRun { id: self.ids.next(), job, parameters, tick, attempts, run_at };
         let run = Run::enqueue(new, self.clock.now());
         let enqueued = self.uow.run(async |tx| tx.jobs().enqueue(&permit, run.clone()).await).await?;
-        self.bell.ring();
+        if enqueued.is_some() {
+            self.bell.ring();
+        }
         Ok(enqueued)
     }
 }

@@ -1,12 +1,14 @@
 //! What every operation of the API has at hand.
 
 use super::{authentication::SessionCookie, listing::CursorKey};
-use crate::app::App;
+use crate::{app::App, jobs::Catalogue};
 
 /// The state of the router.
 pub(super) struct Api {
     /// The use cases.
     pub(super) app: App,
+    /// The jobs that can be enqueued.
+    pub(super) jobs: Catalogue,
     /// The cookie that carries sessions.
     pub(super) session_cookie: SessionCookie,
     /// What cursors are signed with.

@@ -7,7 +7,7 @@ use super::{edge::form::Form, fields::Unacceptable};
 /// A field that is present or absent. Absent is something else than null: in a PATCH, null clears and absent leaves
 /// alone, so `Given<String>` refuses null and `Given<Option<String>>` takes it. Goes with `#[serde(default)]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Given<T>(Option<T>);
+pub(crate) struct Given<T>(Option<T>);
 
 impl<T> Default for Given<T> {
     fn default() -> Self {
@@ -23,13 +23,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
 
 impl<T> Given<T> {
     /// The value, if it is there.
-    pub(super) fn into_option(self) -> Option<T> {
+    pub(crate) fn into_option(self) -> Option<T> {
         self.0
     }
 
     /// The value, or a note in the form that it is missing. Deserialising would stop at the first missing field; this way
     /// a caller learns of all of them.
-    pub(super) fn required(self, form: &mut Form, name: &str) -> Option<T> {
+    pub(crate) fn required(self, form: &mut Form, name: &str) -> Option<T> {
         if self.0.is_none() {
             form.refuse(name, "missing", "is required");
         }
@@ -39,7 +39,7 @@ impl<T> Given<T> {
 
 impl Given<String> {
     /// The parsed value. None when it is absent, and when it is not acceptable, which the form notes.
-    pub(super) fn parsed<T, E: Into<Unacceptable>>(
+    pub(crate) fn parsed<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,
@@ -49,7 +49,7 @@ impl Given<String> {
     }
 
     /// The parsed value of a field that must be there; else the form notes what is wrong.
-    pub(super) fn required_as<T, E: Into<Unacceptable>>(
+    pub(crate) fn required_as<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,
@@ -63,7 +63,7 @@ impl Given<String> {
 impl Given<Option<String>> {
     /// The parsed value of a field that may be cleared: absent, null, or a value; absent too when it is not acceptable,
     /// which the form notes.
-    pub(super) fn parsed<T, E: Into<Unacceptable>>(
+    pub(crate) fn parsed<T, E: Into<Unacceptable>>(
         self,
         form: &mut Form,
         name: &str,

@@ -1,7 +1,7 @@
 //! HTTP delivery: the API, its documents, and the edge around both.
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
-//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`). A
+//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `jobs`). A
 //! handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
 //! lists are read and answered by `listing`, bulk operations by `bulk`.
 
@@ -11,12 +11,14 @@ mod bulk;
 mod catalog;
 pub mod documents;
 pub mod edge;
-mod fields;
-mod given;
+pub(crate) mod fields;
+pub(crate) mod given;
 mod health;
 pub(crate) mod identity;
+pub(crate) mod jobs;
+
 mod listing;
-mod moment;
+pub(crate) mod moment;
 mod money;
 mod openapi;
 mod refusals;
@@ -34,7 +36,7 @@ use axum::{Router, middleware::from_fn_with_state};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::app::App;
+use crate::{app::App, jobs::Catalogue};
 use api::Api;
 use authentication::{DeadSession, Gate, authenticate};
 use edge::EdgeOptions;
@@ -63,7 +65,8 @@ pub struct HttpOptions {
 /// If the OpenAPI document cannot be written as JSON.
 pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
     let HttpOptions { edge, session_cookie, cursor_key, serve_documents, health, version } = options;
-    let api = Arc::new(Api { app, session_cookie, cursor_key });
+    let jobs = Catalogue::of(&app);
+    let api = Arc::new(Api { app, jobs, session_cookie, cursor_key });
     let system = System { version, health };
     let gate = |dead_session| {
         let gate = Gate { api: api.clone(), dead_session };
@@ -94,6 +97,6 @@ pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
 
 /// What every domain offers, behind a gate that refuses dead sessions.
 fn operations() -> OpenApiRouter<Arc<Api>> {
-    let domains = [identity::operations(), catalog::operations()];
+    let domains = [identity::operations(), catalog::operations(), jobs::operations()];
     domains.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }

@@ -10,13 +10,14 @@ pub(crate) struct Moment(pub(crate) Timestamp);
 
 impl Moment {
     /// Reads RFC 3339 with any offset; digits beyond the microsecond are dropped. None when it is something else.
-    pub(super) fn parse(text: &str) -> Option<Timestamp> {
+    pub(crate) fn parse(text: &str) -> Option<Timestamp> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         let micros = time.unix_timestamp_nanos().div_euclid(1000);
         i64::try_from(micros).ok().map(Timestamp::from_micros)
     }
 
-    fn text(self) -> Option<String> {
+    /// As it is written; none beyond the year 9999.
+    pub(crate) fn text(self) -> Option<String> {
         let nanos = i128::from(self.0.micros()) * 1000;
         let time = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
         time.format(&Rfc3339).ok()

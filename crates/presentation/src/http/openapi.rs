@@ -85,7 +85,8 @@ fn info(version: &str) -> Info {
         .title("Concentric")
         .version(version)
         .description(Some(
-            "Sign-up, sessions, the administration of users, and a catalogue of products.\n\nErrors are problem details (RFC 9457); their member \
+            "Sign-up, sessions, the administration of users, a catalogue of products, and \
+             background jobs.\n\nErrors are problem details (RFC 9457); their member \
              `code` is stable and explained at [/docs/errors](/docs/errors). Every answer has an `X-Request-Id`, which \
              leads to the service's log.",
         ))

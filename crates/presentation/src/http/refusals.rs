@@ -6,6 +6,7 @@
 pub(super) mod bulk;
 mod catalog;
 mod identity;
+mod jobs;
 
 use std::time::Duration;
 

@@ -8,6 +8,8 @@ mod support;
 mod auth;
 mod contract;
 mod denial_matrix;
+mod jobs;
+mod jobs_command;
 mod lists;
 mod me;
 mod products;

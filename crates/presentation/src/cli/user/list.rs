@@ -9,7 +9,7 @@ use domain::identity::{Role, User};
 use super::role;
 use crate::{
     app::App,
-    cli::{Exit, Terminal, failure::Failure},
+    cli::{Exit, Terminal, failure::Failure, table::table},
     http::identity::UserBody,
 };
 
@@ -46,7 +46,7 @@ impl List {
             writeln!(terminal.output, "{text}")?;
             return Ok(());
         }
-        for line in table(&users) {
+        for line in table(HEAD, users.iter().map(row)) {
             writeln!(terminal.output, "{line}")?;
         }
         Ok(())
@@ -79,21 +79,9 @@ impl List {
 
 const HEAD: [&str; 5] = ["USERNAME", "EMAIL", "ROLE", "ACTIVE", "ID"];
 
-/// Aligned columns under a head.
-fn table(users: &[User]) -> Vec<String> {
-    let mut rows = vec![HEAD.map(str::to_owned)];
-    rows.extend(users.iter().map(|user| {
-        let state = user.state();
-        let active = if state.is_active { "yes" } else { "no" };
-        [state.username.as_str(), state.email.as_str(), state.role.name(), active, &state.id.to_string()]
-            .map(str::to_owned)
-    }));
-    let widths: Vec<usize> = (0..HEAD.len())
-        .map(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or_default())
-        .collect();
-    let line = |row: &[String; 5]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
+fn row(user: &User) -> [String; 5] {
+    let state = user.state();
+    let active = if state.is_active { "yes" } else { "no" };
+    [state.username.as_str(), state.email.as_str(), state.role.name(), active, &state.id.to_string()]
+        .map(str::to_owned)
 }

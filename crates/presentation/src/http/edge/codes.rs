@@ -168,6 +168,11 @@ codes! {
         "A bulk operation is done for all of its rows or for none, and for some of them it cannot be done. The member \
         errors names each by its index, with the code that it would have met alone. Nothing was changed: correct those \
         rows or leave them out, and send the rest again.";
+    RUN_ENDED = "run-ended", CONFLICT, "The run has ended",
+        "The run of the job has ended already, so there is nothing left to cancel. What it has done stays done.";
+    RUN_NOT_RETRYABLE = "run-not-retryable", CONFLICT, "The run cannot be retried",
+        "Only a run that is dead or cancelled can be put into the queue again. One that is queued or running is under \
+        way, and one that has succeeded is done; enqueue another one instead.";
     SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
         "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
     SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",

@@ -8,7 +8,7 @@ use domain::{
 use serde_json::{Value, json};
 use testkit::{
     Memory,
-    factories::{UserBuilder, a_product, a_user},
+    factories::{UserBuilder, a_product, a_run, a_user},
 };
 
 use super::table::{Caller, Target};
@@ -42,9 +42,14 @@ fn things(service: &Service, target: &User, kind: Target) -> Vec<Thing> {
         Target::Product { for_sale: false } => a_product().inactive(),
         _ => a_product(),
     };
+    let run = match kind {
+        Target::Run { dead: true } => a_run("create-user").dead(),
+        _ => a_run("create-user"),
+    };
     vec![
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
         Thing::put(service, "/api/v1/products/", product.build()),
+        Thing::put(service, "/api/v1/jobs/", run.build()),
     ]
 }
 

@@ -21,6 +21,11 @@ pub(super) enum Target {
         /// Whether it is for sale.
         for_sale: bool,
     },
+    /// At a run of a job.
+    Run {
+        /// Whether it has died, or else waits.
+        dead: bool,
+    },
 }
 
 impl Target {
@@ -29,6 +34,7 @@ impl Target {
         match operation {
             _ if !operation.contains('{') => &[],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
+            _ if operation.contains(" /api/v1/jobs/") => &[QUEUED, DEAD],
             _ => &[USER, ADMIN, SUPER],
         }
     }
@@ -37,7 +43,7 @@ impl Target {
     pub(super) const fn rank(self) -> Role {
         match self {
             Self::Account(rank) => rank,
-            Self::Nothing | Self::Product { .. } => Role::User,
+            Self::Nothing | Self::Product { .. } | Self::Run { .. } => Role::User,
         }
     }
 }
@@ -102,6 +108,10 @@ pub(super) const F403: Outcome = Outcome::problem(403, "forbidden");
 const R403: Outcome = Outcome::problem(403, "insufficient-rank");
 /// There is none that you may know of.
 pub(super) const N404: Outcome = Outcome::problem(404, "not-found");
+/// It is over.
+const E409: Outcome = Outcome::problem(409, "run-ended");
+/// It is under way.
+const W409: Outcome = Outcome::problem(409, "run-not-retryable");
 /// Logged in already.
 const L409: Outcome = Outcome::problem(409, "already-logged-in");
 
@@ -112,6 +122,8 @@ const SUPER: Target = Target::Account(Role::SuperAdmin);
 const SALE: Target = Target::Product { for_sale: true };
 /// Not for sale.
 const SHELF: Target = Target::Product { for_sale: false };
+const QUEUED: Target = Target::Run { dead: false };
+const DEAD: Target = Target::Run { dead: true };
 
 /// Every operation of the document.
 #[rustfmt::skip] // Columns are for reading down.
@@ -189,4 +201,14 @@ pub(super) const TABLE: &[Row] = &[
     ("PATCH /api/v1/products/{id}",         SHELF, [A401, F403, F403, S200, S200, A401, A401]),
     ("DELETE /api/v1/products/{id}",        SALE,  [A401, F403, F403, S204, S204, A401, A401]),
     ("DELETE /api/v1/products/{id}",        SHELF, [A401, F403, F403, S204, S204, A401, A401]),
+
+    ("GET /api/v1/jobs",                    NONE,   [A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/jobs",                   NONE,   [A401, F403, F403, S201, S201, A401, A401]),
+    ("GET /api/v1/jobs/definitions",        NONE,   [A401, F403, F403, S200, S200, A401, A401]),
+    ("GET /api/v1/jobs/{id}",               QUEUED, [A401, F403, F403, S200, S200, A401, A401]),
+    ("GET /api/v1/jobs/{id}",               DEAD,   [A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/jobs/{id}/cancel",       QUEUED, [A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/jobs/{id}/cancel",       DEAD,   [A401, F403, F403, E409, E409, A401, A401]),
+    ("POST /api/v1/jobs/{id}/retry",        QUEUED, [A401, F403, F403, W409, W409, A401, A401]),
+    ("POST /api/v1/jobs/{id}/retry",        DEAD,   [A401, F403, F403, S200, S200, A401, A401]),
 ];

@@ -57,7 +57,9 @@ fn operation(method: &str, path: &str) -> Option<&'static Value> {
 /// Whether a path is one of the pattern `/users/{id}`; words before placeholders, as the router has it.
 fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
-    let fits = |(part, given): (&&str, &&str)| part == given || (part.starts_with('{') && *given != "by-cpf");
+    let words = ["by-cpf", "definitions"];
+    let fits =
+        |(part, given): (&&str, &&str)| part == given || (part.starts_with('{') && !words.contains(given));
     pattern.len() == path.len() && pattern.iter().zip(&path).all(fits)
 }
 
@@ -78,6 +80,7 @@ fn mismatch(schema: &'static Value, value: &Value) -> Option<String> {
         return Some(format!("{value} is not one of {}", schema["enum"]));
     }
     match value {
+        Value::Object(_) if schema["additionalProperties"] == true => None,
         Value::Object(members) => {
             let required = schema["required"].as_array().into_iter().flatten();
             let missing = required.filter_map(Value::as_str).find(|name| !members.contains_key(*name));

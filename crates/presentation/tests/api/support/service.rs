@@ -10,6 +10,7 @@ use axum::Router;
 use domain::{
     catalog::Product,
     identity::{PasswordPolicy, SecurityEvent, User},
+    jobs::Run,
 };
 use presentation::{
     app::{App, Policies, Ports},
@@ -18,8 +19,8 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{ProductBuilder, SessionBuilder, UserBuilder},
-    fakes::{CountingIds, FakeClock, PlainHasher, PlainTokens, ScriptedThrottle},
+    factories::{ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
+    fakes::{CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, ScriptedThrottle},
 };
 use uuid::Uuid;
 
@@ -33,6 +34,7 @@ pub(crate) struct Service {
     pub(crate) hasher: Arc<PlainHasher>,
     pub(crate) throttle: Arc<ScriptedThrottle>,
     pub(crate) database: Arc<Database>,
+    pub(crate) bell: Arc<CountingBell>,
     router: Router,
 }
 
@@ -60,6 +62,7 @@ impl Service {
         let hasher = Arc::new(PlainHasher::default());
         let throttle = Arc::new(ScriptedThrottle::default());
         let database = Arc::new(Database::default());
+        let bell = Arc::new(CountingBell::default());
         let ports = Ports {
             uow: Arc::new(store.clone()),
             clock: clock.clone(),
@@ -67,13 +70,15 @@ impl Service {
             hasher: hasher.clone(),
             tokens: Arc::new(PlainTokens::default()),
             throttle: throttle.clone(),
+            jitter: Arc::new(NoJitter),
+            bell: bell.clone(),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
         let app = App::new(ports, policies);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
-        Self { app, store, clock, hasher, throttle, database, router }
+        Self { app, store, clock, hasher, throttle, database, bell, router }
     }
 
     /// Somebody who has an account, with [`UserBuilder::PASSWORD`].
@@ -88,6 +93,13 @@ impl Service {
         let product = product.build();
         self.store.put(product.clone());
         product
+    }
+
+    /// A run of a job, in its place in the ledger.
+    pub(crate) fn keeps(&self, run: RunBuilder) -> Run {
+        let run = run.build();
+        self.store.put(run.clone());
+        run
     }
 
     /// A client that nobody is logged in with.

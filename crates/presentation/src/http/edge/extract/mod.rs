@@ -7,5 +7,6 @@ mod query;
 mod refused;
 
 pub use json::Body;
+pub(crate) use json::from_json;
 pub use path::{Path, PathId};
 pub use query::Params;

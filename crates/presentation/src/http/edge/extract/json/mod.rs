@@ -4,7 +4,10 @@ mod de;
 mod value;
 
 use super::refused::Refused;
-use crate::http::edge::{codes::Code, problem::Problem};
+use crate::http::edge::{
+    codes::Code,
+    problem::{FieldError, Problem},
+};
 use axum::{
     RequestExt,
     body::{Bytes, HttpBody},
@@ -91,4 +94,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(bytes)
         .map_err(|error| malformed(format!("The body is not JSON: {error}.")))?;
     T::deserialize(value).map_err(|Refused(errors)| Problem::invalid_fields(errors))
+}
+
+/// Reads a JSON text that is no body as strictly as one; else tells of every field that is wrong.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<FieldError>> {
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| Refused::one("", "malformed", format!("is not JSON: {error}")).0)?;
+    T::deserialize(value).map_err(|Refused(errors)| errors)
 }

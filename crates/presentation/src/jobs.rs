@@ -1,0 +1,19 @@
+//! The jobs that there are: what each is called, what it is given, how it is treated, and the use cases that it calls. No
+//! job knows who runs it.
+
+mod catalogue;
+mod context;
+mod create_user;
+mod definition;
+mod failure;
+mod job;
+mod order;
+mod purge_sessions;
+
+pub use catalogue::Catalogue;
+pub use context::{Context, Reins};
+pub use definition::Definition;
+pub use failure::Failure;
+pub(crate) use failure::may_pass;
+pub use job::{Job, NoParameters};
+pub(crate) use order::order;

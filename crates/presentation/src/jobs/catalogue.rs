@@ -1,0 +1,41 @@
+use std::sync::Arc;
+
+use domain::jobs::JobName;
+
+use super::{Definition, create_user::CreateUser, purge_sessions::PurgeSessions};
+use crate::app::App;
+
+/// The jobs that a process knows, in the order of their names.
+#[derive(Clone)]
+pub struct Catalogue(Arc<[Definition]>);
+
+impl Catalogue {
+    /// The jobs of this program. A new job gets its line here.
+    pub fn of(app: &App) -> Self {
+        Self::new([
+            Definition::of(CreateUser { provision_user: app.provision_user.clone() }),
+            Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
+        ])
+    }
+
+    /// These jobs.
+    pub fn new(definitions: impl IntoIterator<Item = Definition>) -> Self {
+        Self(definitions.into_iter().collect())
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Definition] {
+        &self.0
+    }
+
+    /// The job of that name.
+    pub fn find(&self, name: &JobName) -> Option<&Definition> {
+        self.0.iter().find(|definition| definition.name() == *name)
+    }
+
+    /// Their names, for messages: `create-user, purge-sessions`.
+    pub(crate) fn names(&self) -> String {
+        let names: Vec<_> = self.0.iter().map(Definition::name).collect();
+        names.iter().map(JobName::as_str).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,36 @@
+//! `GET /api/v1/jobs/definitions`
+
+use domain::jobs::{Cron, JobName};
+use presentation::jobs::Catalogue;
+use testkit::factories::a_user;
+
+use crate::support::Service;
+
+#[tokio::test]
+async fn every_job_is_shown_with_the_schema_of_its_parameters() {
+    let service = Service::start();
+    let (_, admin) = service.with(a_user().named("the.boss").admin()).await;
+    let answer = admin.get("/api/v1/jobs/definitions").send().await.expect(200).json();
+    let items = answer["items"].as_array().unwrap();
+    let names: Vec<_> = items.iter().map(|item| item["job"].as_str().unwrap()).collect();
+    assert_eq!(names, ["create-user", "purge-sessions"]);
+    let parameters = &items[0]["parameters"];
+    assert_eq!((&parameters["type"], &parameters["additionalProperties"]), (&"object".into(), &false.into()));
+    assert_eq!(parameters["required"], serde_json::json!(["username", "email"]));
+    assert_eq!(parameters["properties"]["username"]["maxLength"], 20);
+    assert_eq!((&items[1]["cron"], &items[1]["concurrency"]), (&"*/10 * * * *".into(), &1.into()));
+    assert!(!answer.to_string().contains("$ref"), "a schema stands alone");
+}
+
+#[test]
+fn every_job_can_be_named_tried_and_scheduled() {
+    let catalogue = Catalogue::of(&Service::start().app);
+    for definition in catalogue.all() {
+        let (name, policy) = (definition.name(), definition.policy());
+        assert_eq!(JobName::parse(name.as_str()).unwrap(), name);
+        assert!(policy.attempts > 0 && policy.concurrency != Some(0), "{name:?}");
+        assert!(policy.cron.is_none_or(|cron| cron.parse::<Cron>().is_ok()), "{name:?}");
+    }
+    let names: Vec<_> = catalogue.all().iter().map(|definition| definition.name()).collect();
+    assert!(names.is_sorted_by(|one, next| one < next), "{names:?}");
+}
