@@ -7,10 +7,10 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use presentation::cli::user::UserCommand;
+use presentation::cli::{jobs::JobsCommand, user::UserCommand};
 
 use crate::{
-    commands::{config, exit, health, migrate, openapi, serve, user},
+    commands::{config, exit, health, jobs, migrate, openapi, serve, user, worker},
     settings::{Settings, Sources},
 };
 
@@ -29,11 +29,16 @@ pub struct Cli {
 enum Command {
     /// Serve HTTP; what happens without a command
     Serve,
+    /// Run jobs, and nothing else
+    Worker,
     /// Change the shape of the database, or see what was changed
     Migrate(migrate::MigrateArgs),
     /// Administer users; this is how the first super admin comes to be
     #[command(subcommand)]
     User(UserCommand),
+    /// Look at the runs of jobs, and steer them
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Look at the configuration, check it, or begin one
     Config(config::ConfigArgs),
     /// Print the OpenAPI document
@@ -50,8 +55,10 @@ impl Cli {
         let sources = Sources::from_process(self.config);
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => with_settings(&sources, serve::run),
+            Command::Worker => with_settings(&sources, worker::run),
             Command::Migrate(args) => with_settings(&sources, |settings, _| migrate::run(&args, settings)),
             Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
+            Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
             Command::Config(args) => {
                 quietly(config::run(&args, &sources, &mut io::stdout(), &mut io::stderr()))
             }

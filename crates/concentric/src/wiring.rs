@@ -3,12 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use application::ports::{Clock, IdSource};
+use application::{
+    authz::Actor,
+    ports::{Clock, IdSource},
+};
 use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, Pepper, Peppers, SessionKeys,
-    SystemClock, UuidV7,
+    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, Pepper, Peppers, RandomJitter,
+    SessionKeys, SystemClock, UuidV7,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
@@ -18,6 +21,8 @@ use presentation::{
         ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie,
         edge::{EdgeOptions, RateLimit, accept::ConnectionLimits},
     },
+    jobs::Catalogue,
+    worker::{Bell, Worker, WorkerOptions},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -29,6 +34,8 @@ pub struct System {
     pub app: App,
     /// The database.
     pub database: Database,
+    /// Rings when this process has enqueued a job.
+    pub bell: Arc<Bell>,
 }
 
 impl System {
@@ -40,6 +47,7 @@ impl System {
         let database = open_database(settings).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let keys = SessionKeys { current: secret_bytes(&settings.session.secret), previous: Vec::new() };
+        let bell = Arc::new(Bell::default());
         let ports = Ports {
             uow: Arc::new(database.clone()),
             clock: clock.clone(),
@@ -47,12 +55,14 @@ impl System {
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             throttle: Arc::new(InProcessThrottle::new(clock)),
+            jitter: Arc::new(RandomJitter),
+            bell: bell.clone(),
         };
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
         };
-        Ok(Self { app: App::new(ports, policies), database })
+        Ok(Self { app: App::new(ports, policies), database, bell })
     }
 
     /// Migrates the database if the settings say so, and refuses one that is not up to date. A server that is away is no
@@ -153,6 +163,22 @@ pub fn connection_limits(settings: &Settings) -> ConnectionLimits {
         header_timeout: settings.server.header_timeout,
         grace: settings.server.shutdown_grace,
         ..ConnectionLimits::default()
+    }
+}
+
+/// Who works off the jobs in this process.
+pub fn worker(settings: &Settings, system: &System) -> Worker {
+    let from = &settings.jobs;
+    Worker {
+        app: system.app.clone(),
+        jobs: Catalogue::of(&system.app),
+        actor: Actor::for_system("working off jobs"),
+        bell: system.bell.clone(),
+        options: WorkerOptions {
+            hands: from.workers,
+            poll_interval: from.poll_interval,
+            grace: from.shutdown_grace,
+        },
     }
 }
 

@@ -3,7 +3,11 @@
 pub mod config;
 pub mod exit;
 pub mod health;
+pub mod jobs;
 pub mod migrate;
 pub mod openapi;
+mod operator;
 pub mod serve;
+mod stop;
 pub mod user;
+pub mod worker;

@@ -1,6 +1,6 @@
-//! `concentric serve`: the API, until told to stop.
+//! `concentric serve`: the API, and a worker inside if it is to have one, until told to stop.
 
-use std::{process::ExitCode, time::Duration};
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use application::authz::Actor;
@@ -9,15 +9,13 @@ use infrastructure::telemetry;
 use presentation::{app::App, http::edge::accept};
 use tokio::net::TcpListener;
 
+use super::stop::Stop;
 use crate::{
     settings::Settings,
     wiring::{self, System},
 };
 
-/// How often sessions whose time is up are removed.
-const PURGE_EVERY: Duration = Duration::from_secs(10 * 60);
-
-/// Serves until SIGTERM or SIGINT, then finishes the requests under way. `notices` is what the settings did on the way.
+/// Serves, and runs jobs if it is to, until SIGTERM or SIGINT; then finishes what is under way. `notices` is what the settings did on the way.
 ///
 /// # Errors
 /// The address cannot be listened on, or the database is not fit for use.
@@ -30,7 +28,7 @@ pub fn run(settings: &Settings, notices: &[String]) -> anyhow::Result<ExitCode> 
 }
 
 async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
-    let stop = stop_signal()?;
+    let stop = Stop::listen()?;
     let system = System::open(settings).await?;
     system.prepare_database(settings).await?;
     let router = presentation::http::router(system.app.clone(), wiring::http_options(settings, &system)?)?;
@@ -39,9 +37,12 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         .await
         .with_context(|| format!("cannot listen on {address} (server.host, server.port)"))?;
     announce(settings, &listener, &system.app).await?;
-    let purge = tokio::spawn(purge_regularly(system.app.clone()));
-    accept::serve(listener, router, wiring::connection_limits(settings), stop).await?;
-    purge.abort();
+    let worker = settings.jobs.embedded.then(|| wiring::worker(settings, &system));
+    let jobs = worker.map(|worker| tokio::spawn(worker.run(stop.told())));
+    accept::serve(listener, router, wiring::connection_limits(settings), stop.told()).await?;
+    if let Some(jobs) = jobs {
+        jobs.await?;
+    }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -62,43 +63,4 @@ async fn announce(settings: &Settings, listener: &TcpListener, app: &App) -> any
         Err(error) => tracing::warn!(%error, "cannot look for a super admin"),
     }
     Ok(())
-}
-
-async fn purge_regularly(app: App) {
-    let actor = Actor::for_system("removing sessions whose time is up");
-    let mut tick = tokio::time::interval(PURGE_EVERY);
-    loop {
-        tick.tick().await;
-        match app.purge_sessions.execute(&actor).await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "removed sessions whose time was up"),
-            Err(error) => tracing::error!(%error, "cannot remove sessions whose time is up"),
-        }
-    }
-}
-
-/// Completes when the process is told to stop. Listens from now on, not from the first poll.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("told to stop; finishing the requests under way");
-    })
-}
-
-/// Completes when the process is told to stop.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::error!(%error, "cannot listen for Ctrl-C");
-            std::future::pending::<()>().await;
-        }
-        tracing::info!("told to stop; finishing the requests under way");
-    })
 }

@@ -1,30 +1,16 @@
 //! `concentric user`: users are administered by the same use cases as over HTTP, on behalf of the system.
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
-use application::authz::Actor;
-use presentation::cli::{
-    Terminal, ask_secretly,
-    user::{self, UserCommand},
-};
+use presentation::cli::user::{self, UserCommand};
 
-use crate::{settings::Settings, wiring};
+use super::operator;
+use crate::settings::Settings;
 
 /// Runs the command.
 ///
 /// # Errors
 /// The database does not answer, or is not migrated.
 pub fn run(command: UserCommand, settings: &Settings) -> anyhow::Result<ExitCode> {
-    wiring::runtime()?.block_on(async {
-        let system = wiring::System::open(settings).await?;
-        system.prepare_database(settings).await?;
-        let actor = Actor::for_system("administration from the command line");
-        let mut terminal = Terminal {
-            input: &mut io::stdin().lock(),
-            output: &mut io::stdout(),
-            errors: &mut io::stderr(),
-            ask: &ask_secretly,
-        };
-        Ok(user::run(command, &system.app, &actor, &mut terminal).await.into())
-    })
+    operator::serve(settings, async |app, actor, terminal| user::run(command, app, actor, terminal).await)
 }

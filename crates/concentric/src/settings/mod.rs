@@ -28,8 +28,8 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, ListSettings, LogFormat, LogSettings,
-    PasswordSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
+    CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, JobSettings, ListSettings, LogFormat,
+    LogSettings, PasswordSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
 };
 pub use sources::Sources;
 
@@ -54,6 +54,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// `[list]`
     pub list: ListSettings,
+    /// `[jobs]`
+    pub jobs: JobSettings,
     /// `[log]`
     pub log: LogSettings,
 }
@@ -126,6 +128,7 @@ impl Settings {
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),
             list: ListSettings::read(reader),
+            jobs: JobSettings::read(reader),
             log: LogSettings::read(reader),
         }
     }

@@ -31,7 +31,7 @@ impl Attendant {
         let reported = loop {
             match self.write(&outcome).await {
                 Err(Error::Store(error)) if may_pass(&error) && Instant::now() < give_up => {
-                    sleep(AGAIN).await
+                    sleep(AGAIN).await;
                 }
                 reported => break reported,
             }

@@ -2,6 +2,7 @@
 
 mod data;
 pub(super) mod database;
+mod jobs;
 mod log;
 pub(super) mod origin;
 mod password;
@@ -11,6 +12,7 @@ mod session;
 
 pub use data::DataSettings;
 pub use database::{DatabaseSettings, DatabaseUrl};
+pub use jobs::JobSettings;
 pub use log::{LogFormat, LogSettings};
 pub use password::{PasswordSettings, Pepper};
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};

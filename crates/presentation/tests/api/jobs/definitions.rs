@@ -1,7 +1,7 @@
 //! `GET /api/v1/jobs/definitions`
 
 use domain::jobs::{Cron, JobName};
-use presentation::jobs::Catalogue;
+use presentation::jobs::{Catalogue, Definition};
 use testkit::factories::a_user;
 
 use crate::support::Service;
@@ -31,6 +31,6 @@ fn every_job_can_be_named_tried_and_scheduled() {
         assert!(policy.attempts > 0 && policy.concurrency != Some(0), "{name:?}");
         assert!(policy.cron.is_none_or(|cron| cron.parse::<Cron>().is_ok()), "{name:?}");
     }
-    let names: Vec<_> = catalogue.all().iter().map(|definition| definition.name()).collect();
+    let names: Vec<_> = catalogue.all().iter().map(Definition::name).collect();
     assert!(names.is_sorted_by(|one, next| one < next), "{names:?}");
 }

@@ -1,0 +1,34 @@
+//! `concentric worker`: jobs and nothing else, until told to stop. Any number of them work beside each other and beside
+//! servers.
+
+use std::process::ExitCode;
+
+use infrastructure::telemetry;
+
+use super::stop::Stop;
+use crate::{
+    settings::Settings,
+    wiring::{self, System},
+};
+
+/// Works until SIGTERM or SIGINT, then gives the jobs under way their time. `notices` is what the settings did on the way.
+///
+/// # Errors
+/// The database is not fit for use.
+pub fn run(settings: &Settings, notices: &[String]) -> anyhow::Result<ExitCode> {
+    telemetry::init(&wiring::log_settings(settings))?;
+    for notice in notices {
+        tracing::info!("{notice}");
+    }
+    wiring::runtime()?.block_on(async {
+        let stop = Stop::listen()?;
+        let system = System::open(settings).await?;
+        system.prepare_database(settings).await?;
+        let (profile, hands) = (settings.profile.name(), settings.jobs.workers);
+        tracing::info!(profile, hands, "Concentric {} works off jobs", env!("CARGO_PKG_VERSION"));
+        // A task of its own, as in a server, so that it runs on any thread.
+        tokio::spawn(wiring::worker(settings, &system).run(stop.told())).await?;
+        tracing::info!("stopped");
+        Ok(ExitCode::SUCCESS)
+    })
+}

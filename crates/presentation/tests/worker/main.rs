@@ -1,0 +1,14 @@
+//! The embedded engine as jobs and operators notice it, over the in-memory store. Time is virtual: it moves when nobody has
+//! anything left to do, so that minutes pass at once and every test sees the same of it.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+
+mod cancelling;
+mod failing;
+mod jobs_of_the_program;
+mod limits;
+mod on_behalf;
+mod outages;
+mod schedules;
+mod stopping;
+mod world;
