@@ -28,6 +28,7 @@ mod catalogue;
 mod command_line;
 mod crashes;
 mod faults;
+mod jobs;
 mod limits;
 mod memory;
 mod migrations;

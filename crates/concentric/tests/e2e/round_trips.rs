@@ -8,6 +8,7 @@ use crate::support::{Client, Line, Proxy, Server, World};
 fn counted() -> (World, Proxy) {
     let (world, proxy) = Proxy::world();
     let world = world
+        .without_jobs()
         .with("DATABASE__MAX_CONNECTIONS", 1)
         .with("LOG__FORMAT", "json")
         .with("LOG__FILTER", "info,sqlx=debug");

@@ -12,6 +12,7 @@ const SOON: Duration = Duration::from_secs(20);
 #[test]
 fn a_full_pool_refuses_fast_and_whoever_got_in_is_served() {
     let world = World::postgres()
+        .without_jobs()
         .with("DATABASE__MAX_CONNECTIONS", 1)
         .with("DATABASE__ACQUIRE_TIMEOUT_SECONDS", 1)
         .with("DATABASE__LOCK_TIMEOUT_SECONDS", 60)

@@ -17,6 +17,7 @@ const CROWD: usize = 6;
 fn while_the_database_is_silent_requests_end_and_afterwards_every_connection_is_usable_again() {
     let (world, network) = Proxy::world();
     let world = world
+        .without_jobs()
         .with("DATABASE__STATEMENT_TIMEOUT_SECONDS", 1)
         .with("DATABASE__ACQUIRE_TIMEOUT_SECONDS", 1)
         .with("DATABASE__MAX_CONNECTIONS", 3);

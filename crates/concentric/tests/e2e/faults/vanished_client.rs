@@ -58,7 +58,8 @@ fn a_change_that_has_begun_is_finished_although_its_client_has_vanished() {
 
 #[test]
 fn reads_whose_clients_vanish_leave_every_connection_usable() {
-    let world = World::postgres().with("LOG__FORMAT", "json").with("DATABASE__MAX_CONNECTIONS", 2);
+    let world =
+        World::postgres().without_jobs().with("LOG__FORMAT", "json").with("DATABASE__MAX_CONNECTIONS", 2);
     let server = world.start();
     let ann = server.newcomer("ann.lee");
     let both_wait = || (world.database.waiting() == 2).then_some(());

@@ -53,6 +53,11 @@ impl World {
         self
     }
 
+    /// Whose server leaves jobs alone, so that every statement and every connection is a request's.
+    pub(crate) fn without_jobs(self) -> Self {
+        self.with("JOBS__EMBEDDED", false)
+    }
+
     /// The folder that the program runs in.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
