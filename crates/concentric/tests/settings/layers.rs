@@ -16,6 +16,8 @@ fn nothing_has_to_be_configured_in_development() {
     assert!(!settings.session.secure_cookie);
     assert!(settings.rate_limit.is_none());
     assert_eq!(settings.log.format, LogFormat::Pretty);
+    assert!(settings.jobs.embedded);
+    assert_eq!((settings.jobs.workers, settings.jobs.poll_interval), (4, Duration::from_secs(1)));
 }
 
 #[test]

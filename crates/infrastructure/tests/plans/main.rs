@@ -6,14 +6,22 @@
 mod log;
 mod world;
 
+use std::time::Duration;
+
 use application::{
     authz::{Actor, Read},
     field,
+    jobs::{Claim, Work},
     query::{Filter, Page, Paging, Query, parse_sort},
     store::Listed,
 };
-use domain::{catalog::Product, identity::User, shared::Currency};
-use testkit::actor;
+use domain::{
+    catalog::Product,
+    identity::User,
+    jobs::{JobName, Run, Start},
+    shared::Currency,
+};
+use testkit::{actor, fakes::FakeClock};
 
 use world::{Plan, World};
 
@@ -55,6 +63,14 @@ async fn products(world: &World, by: &Actor, sort: &str, filter: Filter<Product>
     pages(world, sort, filter, list).await
 }
 
+async fn runs(world: &World, sort: &str) -> (Plan, Plan) {
+    let permit = actor::system().permit::<Read, Run>().unwrap();
+    let list = async |query: &Query<Run>| {
+        world.store.read(async |view| view.jobs().list(&permit, query).await).await.unwrap()
+    };
+    pages(world, sort, Filter::all(), list).await
+}
+
 /// Every column that `E` can be sorted by, in both directions.
 fn sorts<E: Listed>() -> impl Iterator<Item = String> {
     E::SORT.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")])
@@ -65,6 +81,11 @@ async fn every_order_has_its_index(world: &World) {
         let (first, deep) = users(world, &sort).await;
         assert!(first.is_in_order(), "users by {sort}: {first:?}");
         assert!(deep.goes_straight_to_the_page(), "users by {sort}: {deep:?}");
+    }
+    for sort in sorts::<Run>() {
+        let (first, deep) = runs(world, &sort).await;
+        assert!(first.is_in_order(), "runs by {sort}: {first:?}");
+        assert!(deep.goes_straight_to_the_page(), "runs by {sort}: {deep:?}");
     }
     let with_price = ["currency,price".to_owned(), "-currency,-price".to_owned()];
     for sort in sorts::<Product>().chain(with_price) {
@@ -101,19 +122,34 @@ async fn filters_that_many_pass_leave_the_order_to_its_index(world: &World) {
     }
 }
 
+/// Workers claim all the time, whatever is behind them and ahead of them.
+async fn a_claim_reads_what_it_takes(world: &World) {
+    let permit = actor::system().permit::<Work, Run>().unwrap();
+    let start = Start { now: FakeClock::START, lease: Duration::from_secs(30), slot: None };
+    let jobs = vec![JobName::of("count-sheep"), JobName::of("shear-sheep")];
+    let claim = Claim { jobs, limit: 4, start };
+    world.forget();
+    let claimed = world.store.run(async |tx| tx.jobs().claim(&permit, &claim).await).await;
+    let plan = world.plan().await;
+    assert_eq!(claimed.unwrap().len(), 4);
+    assert!(plan.takes_the_first(), "{plan:#?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_goes_straight_to_a_deep_page() {
+async fn sqlite_goes_straight_to_what_it_looks_for() {
     let world = World::sqlite().await;
     every_order_has_its_index(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+    a_claim_reads_what_it_takes(&world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_goes_straight_to_a_deep_page() {
+async fn postgres_goes_straight_to_what_it_looks_for() {
     let world = World::postgres().await;
     every_order_has_its_index(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+    a_claim_reads_what_it_takes(&world).await;
     world.remove().await;
 }

@@ -11,13 +11,15 @@ use testkit::fakes::FakeClock;
 use crate::log::{self, NOTICES, STATEMENTS};
 
 /// More than twice as deep as the pages. One product in ten is not for sale;
-/// many rows share their time, price and currency.
+/// one run in four is queued; many rows share their time, price and currency.
 const SQLITE_ROWS: &str = "
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 8000) SELECT i FROM s;
     INSERT INTO users SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', 1, 'x', i / 3,
         NULL, i / 3, NULL, 1, 'user' || i, 'user' || i || '@example.org' FROM n;
     INSERT INTO products SELECT randomblob(16), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1, 'thing ' || i / 2 FROM n;
+    INSERT INTO job_runs SELECT randomblob(16), 'count-sheep', '{}', i, NULL, iif(i % 4, 'succeeded', 'queued'), 0, 3, i / 3,
+        NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, i / 3, NULL, i / 3, NULL, 1, iif(i % 4, NULL, i / 3) FROM n;
     DROP TABLE n;";
 
 const POSTGRES_ROWS: &str = "
@@ -27,7 +29,11 @@ const POSTGRES_ROWS: &str = "
     INSERT INTO products SELECT gen_random_uuid(), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, to_timestamp(i / 3), NULL, to_timestamp(i / 3),
         NULL, 1, 'thing ' || i / 2 FROM generate_series(1, 8000) i;
-    ANALYZE users, products;";
+    INSERT INTO job_runs SELECT gen_random_uuid(), 'count-sheep', '{}', i, NULL,
+        CASE i % 4 WHEN 0 THEN 'queued' ELSE 'succeeded' END, 0, 3, to_timestamp(i / 3), NULL, 0, NULL, NULL, NULL, false,
+        NULL, NULL, NULL, NULL, to_timestamp(i / 3), NULL, to_timestamp(i / 3), NULL, 1,
+        CASE i % 4 WHEN 0 THEN to_timestamp(i / 3) END FROM generate_series(1, 8000) i;
+    ANALYZE users, products, job_runs;";
 
 /// Tells every connection to remark on how it ran each statement. For superusers; the module comes with PostgreSQL.
 const EXPLAIN_ALL: &str = "-c%20session_preload_libraries=auto_explain%20-c%20auto_explain.log_min_duration=0\
@@ -125,6 +131,15 @@ impl Plan {
     pub(crate) fn is_in_order(&self) -> bool {
         let (Self::Sqlite(lines) | Self::Postgres(lines)) = self;
         !lines.iter().any(|line| line.contains("TEMP B-TREE") || line.contains("Sort"))
+    }
+
+    /// The rows are found by an index, in order, without a look at all of them.
+    pub(crate) fn takes_the_first(&self) -> bool {
+        let (Self::Sqlite(lines) | Self::Postgres(lines)) = self;
+        let by = |line: &&String| line.contains("job_runs_due_at");
+        let whole =
+            |line: &String| line.starts_with("SCAN job_runs") || line.contains("Seq Scan on job_runs");
+        self.is_in_order() && lines.iter().find(by).is_some() && !lines.iter().any(whole)
     }
 
     /// An index is entered where the cursor is, and nothing is read but what it leads to.
