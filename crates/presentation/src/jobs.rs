@@ -16,4 +16,4 @@ pub use definition::Definition;
 pub use failure::Failure;
 pub(crate) use failure::may_pass;
 pub use job::{Job, NoParameters};
-pub(crate) use order::order;
+pub(crate) use order::{order, run_at};

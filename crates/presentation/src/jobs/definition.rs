@@ -51,12 +51,12 @@ impl Definition {
         self.0.schema()
     }
 
-    /// Looks at parameters; gives them in their canonical form, or every field that is wrong.
-    pub(crate) fn accept(&self, parameters: &str) -> Result<String, Refused> {
-        self.0.check(parameters)?;
-        // It is JSON, or it would not have passed. Its members come out in the order of their names.
-        let value = serde_json::from_str::<Value>(parameters);
-        Ok(value.map_or_else(|_| parameters.to_owned(), |value| value.to_string()))
+    /// Looks at parameters; gives them in their canonical form, their members in the order of their names, or every field
+    /// that is wrong.
+    pub(crate) fn accept(&self, parameters: &Value) -> Result<String, Refused> {
+        let text = parameters.to_string();
+        self.0.check(&text)?;
+        Ok(text)
     }
 
     /// Does it with parameters that were accepted.

@@ -1,11 +1,19 @@
 use application::jobs::Order;
-use domain::jobs::JobName;
+use domain::{jobs::JobName, shared::Timestamp};
+
+use serde_json::Value;
 
 use super::Catalogue;
-use crate::http::edge::form::Form;
+use crate::http::{edge::form::Form, fields::Unacceptable, moment::Moment};
 
-/// What to enqueue, from the name of a job and a JSON text; the form notes what is wrong, under `job` and `parameters`.
-pub(crate) fn order(jobs: &Catalogue, job: &str, parameters: &str, form: &mut Form) -> Option<Order> {
+/// The time before which a run is not to begin. One that could not be shown is none.
+pub(crate) fn run_at(text: &str) -> Result<Timestamp, Unacceptable> {
+    let at = Moment::parse(text).filter(|at| Moment(*at).text().is_some());
+    at.ok_or(Unacceptable::new("invalid-type", "must be a time as in RFC 3339"))
+}
+
+/// What to enqueue, from the name of a job and a JSON object; the form notes what is wrong, under `job` and `parameters`.
+pub(crate) fn order(jobs: &Catalogue, job: &str, parameters: &Value, form: &mut Form) -> Option<Order> {
     let Some(definition) = JobName::parse(job).ok().and_then(|name| jobs.find(&name)) else {
         form.refuse("job", "unknown-job", format!("must be one of {}", jobs.names()));
         return None;

@@ -114,9 +114,11 @@ impl Attendant {
             }
         };
         task.abort();
-        // How it ends does not matter any more.
-        let _gone = timeout(TIME_TO_GO, task).await;
-        outcome
+        match timeout(TIME_TO_GO, task).await {
+            // It was done just before it could be dropped.
+            Ok(Ok(done)) => Outcome::Done(done),
+            Ok(Err(_)) | Err(_) => outcome,
+        }
     }
 }
 

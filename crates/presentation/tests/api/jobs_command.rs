@@ -80,10 +80,11 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
     let service = Service::start();
     let before = service.store.contents();
     let missing = "00000000-0000-0000-0000-000000000404";
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 6] = [
         (&["enqueue", "no-such-job"], "job must be one of create-user, purge-sessions"),
         (&["enqueue", "create-user", r#"{"username": "bob.ray"}"#], "parameters.email is required"),
-        (&["enqueue", "create-user", "{"], "parameters is not JSON"),
+        (&["enqueue", "create-user", "{"], "the parameters are not JSON"),
+        (&["enqueue", "create-user", "[]"], "parameters must be an object"),
         (&["show", missing], "there is no run"),
         (&["retry", missing], "there is no run"),
     ];

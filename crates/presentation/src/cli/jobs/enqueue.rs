@@ -5,8 +5,8 @@ use domain::shared::Timestamp;
 use crate::{
     app::App,
     cli::{Exit, Terminal, failure::Failure},
-    http::{edge::form::Form, moment::Moment},
-    jobs::{Catalogue, order},
+    http::edge::form::Form,
+    jobs::{Catalogue, order, run_at},
 };
 
 /// `jobs enqueue`
@@ -23,7 +23,7 @@ pub struct Enqueue {
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {
-    Moment::parse(text).ok_or_else(|| "is not a time as in RFC 3339".to_owned())
+    run_at(text).map_err(|refused| refused.to_string())
 }
 
 impl Enqueue {
@@ -33,7 +33,9 @@ impl Enqueue {
         actor: &Actor,
         terminal: &mut Terminal<'_>,
     ) -> Result<(), Failure> {
-        let order = Form::fill(|form| order(&Catalogue::of(app), &self.job, &self.parameters, form));
+        let parameters = serde_json::from_str(&self.parameters)
+            .map_err(|error| Failure::new(Exit::BadData, format!("the parameters are not JSON: {error}")))?;
+        let order = Form::fill(|form| order(&Catalogue::of(app), &self.job, &parameters, form));
         let order = order.map_err(|problem| {
             let lines = problem.errors().iter().map(|error| format!("{} {}", error.field, error.message));
             Failure::new(Exit::BadData, lines.collect::<Vec<_>>().join("\n       "))

@@ -15,13 +15,11 @@ use crate::{
         api::Api,
         authentication::LoggedIn,
         edge::{extract::Body, form::Form, problem::Problem},
-        fields::Unacceptable,
         given::Given,
-        moment::Moment,
         schemas::moment,
         versions::created,
     },
-    jobs::{Catalogue, order},
+    jobs::{Catalogue, order, run_at},
 };
 
 /// Work to be done.
@@ -68,10 +66,8 @@ pub(super) async fn enqueue_run(
 impl EnqueueRun {
     fn into_order(self, jobs: &Catalogue) -> Result<(Order, Option<Timestamp>), Problem> {
         let mut form = Form::new();
-        let run_at = self.run_at.parsed(&mut form, "run_at", |text| {
-            Moment::parse(text).ok_or(Unacceptable::new("invalid-type", "must be a time as in RFC 3339"))
-        });
-        let parameters = Value::Object(self.parameters.into_option().unwrap_or_default()).to_string();
+        let run_at = self.run_at.parsed(&mut form, "run_at", run_at);
+        let parameters = Value::Object(self.parameters.into_option().unwrap_or_default());
         let job = self.job.required(&mut form, "job");
         let Some(order) = job.and_then(|job| order(jobs, &job, &parameters, &mut form)) else {
             return Err(form.into_problem());

@@ -82,6 +82,14 @@ async fn parameters_that_the_job_does_not_take_are_named() {
     assert_eq!(missing[0], ("parameters.username".to_owned(), "missing".to_owned()));
 }
 
+#[tokio::test]
+async fn a_time_that_cannot_be_shown_is_none() {
+    for run_at in ["tomorrow", "9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00"] {
+        let answer = refused(json!({"job": "purge-sessions", "run_at": run_at})).await;
+        assert_eq!(faults(&answer), [("run_at".to_owned(), "invalid-type".to_owned())]);
+    }
+}
+
 /// Parameters are kept and shown, so a password has no place among them.
 #[tokio::test]
 async fn a_password_is_no_parameter() {
