@@ -115,6 +115,14 @@ impl<E, T> Field<E, Option<T>> {
 
 impl<E, T: Scalar> Field<E, T> {
     /// With `text` anywhere in it, to the letter: a field that holds a canonical form is asked for that form.
+    ///
+    /// Only of text that people write. Numbers of people cannot be searched in part:
+    ///
+    /// ```compile_fail,E0277
+    /// # use application::field;
+    /// # use domain::identity::User;
+    /// field!(User.cpf()).contains("529");
+    /// ```
     pub fn contains(self, text: impl Into<String>) -> Filter<E>
     where
         T: FreeText,

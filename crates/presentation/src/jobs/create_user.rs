@@ -2,7 +2,10 @@ use std::sync::Arc;
 
 use application::identity::{NewAccount, ProvisionUser};
 use async_trait::async_trait;
-use domain::{identity::Role, jobs::JobPolicy};
+use domain::{
+    identity::{Cpf, Email, PersonName, Role, Username},
+    jobs::JobPolicy,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -50,10 +53,10 @@ impl Job for CreateUser {
     type Parameters = (NewAccount, Role);
 
     fn parse(given: Account, form: &mut Form) -> Option<(NewAccount, Role)> {
-        let username = given.username.required_as(form, "username", fields::username);
-        let email = given.email.required_as(form, "email", fields::email);
-        let name = given.name.parsed(form, "name", fields::name).flatten();
-        let cpf = given.cpf.parsed(form, "cpf", fields::cpf).flatten();
+        let username = given.username.required_as(form, "username", Username::parse);
+        let email = given.email.required_as(form, "email", Email::parse);
+        let name = given.name.parsed(form, "name", PersonName::parse).flatten();
+        let cpf = given.cpf.parsed(form, "cpf", Cpf::parse).flatten();
         let role = given.role.parsed(form, "role", fields::role).unwrap_or(Role::User);
         let password = String::new();
         Some((NewAccount { username: username?, email: email?, name, cpf, password }, role))

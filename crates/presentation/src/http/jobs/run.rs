@@ -1,6 +1,6 @@
 //! Runs on the wire.
 
-use domain::{jobs::Run, shared::Version};
+use domain::jobs::Run;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -99,8 +99,4 @@ impl Resource for Run {
     type Body = RunBody;
 
     const COLLECTION: &'static str = "/api/v1/jobs";
-
-    fn version(&self) -> Version {
-        self.state().record.version
-    }
 }
