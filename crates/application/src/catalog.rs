@@ -10,6 +10,7 @@ mod repository;
 mod sku_taken;
 
 pub use edit_product::ProductChanges;
+pub use policy::MoveStock;
 pub use products::{ProductHooks, Products};
 pub use repository::{ProductQueries, ProductRepository};
 pub use sku_taken::SkuTaken;

@@ -10,6 +10,7 @@ pub mod crud;
 pub mod error;
 pub mod identity;
 pub mod jobs;
+pub mod ordering;
 pub mod ports;
 pub mod query;
 pub mod store;

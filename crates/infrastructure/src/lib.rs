@@ -8,6 +8,7 @@ mod ids;
 mod jitter;
 mod jobs;
 mod log_in_throttle;
+mod ordering;
 mod passwords;
 mod session_tokens;
 pub mod sql;

@@ -1,12 +1,14 @@
 //! Entities with sensible values in every field that a test does not care about.
 
 mod account;
+mod order;
 mod product;
 mod run;
 mod session;
 mod user;
 
 pub use account::an_account;
+pub use order::{OrderBuilder, an_order};
 pub use product::{ProductBuilder, a_product};
 pub use run::{RunBuilder, a_run};
 pub use session::{SessionBuilder, a_session};

@@ -7,7 +7,10 @@ use crate::{
     authz::{Delete, Update},
     field,
     query::Column,
-    store::{Creates, Deletes, Entity, Listed, Lists, Loads, Message, Reads, Updates, repository},
+    store::{
+        BulkLoads, BulkUpdates, Creates, Deletes, Entity, Listed, Lists, Loads, Message, Reads, Updates,
+        repository,
+    },
 };
 
 impl Entity for Product {
@@ -63,6 +66,8 @@ repository!(
         + Creates<Product>
         + Loads<Update, Product>
         + Updates<Product>
+        + BulkLoads<Update, Product>
+        + BulkUpdates<Product>
         + Loads<Delete, Product>
         + Deletes<Product>
 );

@@ -4,6 +4,7 @@ use domain::{
     catalog::Product,
     identity::{Session, User},
     jobs::Run,
+    ordering::Order,
 };
 
 use super::{Kept, Tx, View};
@@ -11,6 +12,7 @@ use crate::{
     catalog::{ProductQueries, ProductRepository},
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
     jobs::{JobLedger, JobQueries},
+    ordering::{OrderQueries, OrderRepository},
 };
 
 /// `users: User => UserRepository, UserQueries;` gives every transaction `tx.users()`, every view `view.users()`, and every
@@ -74,4 +76,5 @@ repositories! {
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;
+    orders: Order => OrderRepository, OrderQueries;
 }

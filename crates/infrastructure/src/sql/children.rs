@@ -33,7 +33,9 @@ pub struct Children {
 }
 
 impl SqlSession {
-    /// Makes what is read next one state of the database, when it takes more than one statement to read an `E`.
+    /// Makes what is read next one state of the database, when it takes more than one statement to read an `E`. A PostgreSQL
+    /// transaction that writes goes on statement by statement: what it wants to be sure of it loads, which locks the parent,
+    /// and children are written by nobody who has not written that.
     pub(super) async fn hold_for<E: Stored>(&mut self) -> Out<()> {
         if E::CHILDREN.is_some() { self.connection.hold_snapshot().await } else { Ok(()) }
     }

@@ -86,13 +86,14 @@ impl SqlSession {
     }
 
     /// The visible entity whose `key` column has that value, joined with the row of `F` that its `reference` points to, in
-    /// one statement.
+    /// one statement. For entities that one row describes: with children it does not compile.
     pub(crate) async fn find_joined<A, E: Stored, F: Stored>(
         &mut self,
         permit: &Permit<A, E>,
         (key, value): (&'static str, &impl Scalar),
         reference: &'static str,
     ) -> Out<Option<(E, F)>> {
+        const { assert!(E::CHILDREN.is_none() && F::CHILDREN.is_none()) };
         let mut query = self.select(permit);
         query
             .columns(F::COLUMNS.iter().map(|(name, _)| (F::TABLE, *name)))

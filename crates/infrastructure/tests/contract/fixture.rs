@@ -16,7 +16,9 @@ use application::{
     store::{StoreError, UnitOfWork},
 };
 use domain::{
+    catalog::Product,
     identity::{PasswordPolicy, SecurityEvent, Session, User},
+    ordering::Order,
     shared::Id,
 };
 use infrastructure::sql::{Database, DatabaseSettings, Target, migrate};
@@ -24,7 +26,7 @@ use sqlx::{Connection, FromRow, SqliteConnection};
 use tempfile::TempDir;
 use testkit::{
     Memory, actor,
-    factories::{SessionBuilder, UserBuilder},
+    factories::{OrderBuilder, ProductBuilder, SessionBuilder, UserBuilder},
     fakes::{CountingIds, FakeClock, PlainHasher},
 };
 use uuid::Uuid;
@@ -134,6 +136,32 @@ impl Fixture {
         self.store.run(async |tx| tx.sessions().create(&permit, session.clone()).await).await.unwrap()
     }
 
+    /// There is such a product.
+    pub(crate) async fn given_product(&self, product: ProductBuilder) -> Product {
+        let permit = actor::system().permit::<Create, Product>().unwrap();
+        let product = product.build();
+        self.store.run(async |tx| tx.products().create(&permit, product.clone()).await).await.unwrap()
+    }
+
+    /// There is such an order.
+    pub(crate) async fn given_order(&self, order: OrderBuilder) -> Order {
+        let permit = actor::system().permit::<Create, Order>().unwrap();
+        let order = order.build();
+        self.store.run(async |tx| tx.orders().create(&permit, order.clone()).await).await.unwrap()
+    }
+
+    /// The order as committed.
+    pub(crate) async fn order(&self, id: Id<Order>) -> Order {
+        let permit = actor::system().permit::<Read, Order>().unwrap();
+        self.store.read(async |view| view.orders().read(&permit, id).await).await.unwrap()
+    }
+
+    /// The product as committed.
+    pub(crate) async fn product(&self, id: Id<Product>) -> Product {
+        let permit = actor::system().permit::<Read, Product>().unwrap();
+        self.store.read(async |view| view.products().read(&permit, id).await).await.unwrap()
+    }
+
     /// The user as committed.
     pub(crate) async fn user(&self, id: Id<User>) -> Option<User> {
         let permit = actor::system().permit::<Read, User>().unwrap();
@@ -191,6 +219,15 @@ impl Fixture {
         }
     }
 
+    /// What a statement past the store gives; nothing where there are no statements.
+    pub(crate) async fn rows(&self, statement: &'static str) -> Option<Vec<Named>> {
+        match &self.backend {
+            Backend::Memory(_) => None,
+            Backend::Sqlite { file, .. } => Some(from_sqlite(file, statement).await),
+            Backend::Postgres(database) => Some(database.rows(statement).await),
+        }
+    }
+
     /// A use case that writes three tables.
     pub(crate) fn sign_up(&self) -> SignUp {
         SignUp {
@@ -218,7 +255,7 @@ impl Fixture {
 }
 
 /// A row of a name and an id.
-type Named = (String, Uuid);
+pub(crate) type Named = (String, Uuid);
 
 async fn from_sqlite(file: &Path, query: &'static str) -> Vec<Named> {
     let url = format!("sqlite://{}", file.display());
