@@ -12,6 +12,7 @@ use application::{
         UserRoles, Users,
     },
     jobs::{ClaimRuns, EnqueueRun, LEASE, ReportRun, Requester, Runs, SteerRun},
+    ordering::{AddItem, CancelOrder, ConfirmOrder, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity},
     ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
 };
@@ -102,6 +103,20 @@ app! {
     report_run: ReportRun,
     /// Finds out on whose behalf a run works, for workers.
     requester: Requester,
+    /// Looks at orders.
+    orders: Orders,
+    /// Places orders for oneself.
+    place_order: PlaceOrder,
+    /// Adds products to an order.
+    add_item: AddItem,
+    /// Changes how many of an item an order has.
+    update_item_quantity: UpdateItemQuantity,
+    /// Takes items out of an order.
+    remove_item: RemoveItem,
+    /// Confirms orders.
+    confirm_order: ConfirmOrder,
+    /// Calls orders off.
+    cancel_order: CancelOrder,
 }
 
 impl App {
@@ -162,6 +177,13 @@ impl App {
                 uow.clone(),
                 ProductHooks { clock: clock.clone(), ids: ids.clone() },
             )),
+            orders: Arc::new(Crud::new(uow.clone(), ())),
+            place_order: Arc::new(PlaceOrder { uow: uow.clone(), clock: clock.clone(), ids: ids.clone() }),
+            add_item: Arc::new(AddItem { uow: uow.clone(), ids: ids.clone() }),
+            update_item_quantity: Arc::new(UpdateItemQuantity { uow: uow.clone() }),
+            remove_item: Arc::new(RemoveItem { uow: uow.clone() }),
+            confirm_order: Arc::new(ConfirmOrder { uow: uow.clone() }),
+            cancel_order: Arc::new(CancelOrder { uow: uow.clone() }),
             runs: Arc::new(Crud::new(uow.clone(), ())),
             enqueue_run: Arc::new(EnqueueRun {
                 uow: uow.clone(),

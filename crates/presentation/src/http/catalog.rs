@@ -5,7 +5,7 @@ mod delete_product;
 mod list_products;
 mod product;
 mod read_product;
-mod schemas;
+pub(super) mod schemas;
 mod update_product;
 
 use std::sync::Arc;

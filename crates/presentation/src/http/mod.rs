@@ -1,8 +1,8 @@
 //! HTTP delivery: the API, its documents, and the edge around both.
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
-//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `jobs`). A
-//! handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
+//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `ordering`,
+//! `jobs`). A handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
 //! lists are read and answered by `listing`, bulk operations by `bulk`.
 
 mod api;
@@ -21,6 +21,7 @@ mod listing;
 pub(crate) mod moment;
 mod money;
 mod openapi;
+mod ordering;
 mod refusals;
 mod schemas;
 mod system;
@@ -97,6 +98,6 @@ pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
 
 /// What every domain offers, behind a gate that refuses dead sessions.
 fn operations() -> OpenApiRouter<Arc<Api>> {
-    let domains = [identity::operations(), catalog::operations(), jobs::operations()];
+    let domains = [identity::operations(), catalog::operations(), ordering::operations(), jobs::operations()];
     domains.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
 }

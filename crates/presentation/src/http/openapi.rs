@@ -23,7 +23,7 @@ use super::{
     authentication::SessionCookie,
     edge::problem::{FieldError, ProblemBody},
 };
-pub(super) use refused::{Refused, RowsRefused, Unready};
+pub(super) use refused::{OutOfScope, Refused, RowsRefused, Unready};
 use responses::Responses;
 
 /// The name under which operations require the session cookie.
@@ -85,7 +85,7 @@ fn info(version: &str) -> Info {
         .title("Concentric")
         .version(version)
         .description(Some(
-            "Sign-up, sessions, the administration of users, a catalogue of products, and \
+            "Sign-up, sessions, the administration of users, a catalogue of products, orders, and \
              background jobs.\n\nErrors are problem details (RFC 9457); their member \
              `code` is stable and explained at [/docs/errors](/docs/errors). Every answer has an `X-Request-Id`, which \
              leads to the service's log.",

@@ -7,6 +7,7 @@ pub(super) mod bulk;
 mod catalog;
 mod identity;
 mod jobs;
+mod ordering;
 
 use std::time::Duration;
 
@@ -119,8 +120,8 @@ mod tests {
     use super::Refusal;
 
     /// What a refusal becomes must be among its codes, and each of its codes must come of something.
-    pub(super) fn agree<R: Refusal + Copy + Debug>(refusals: &[R]) {
-        let codes: Vec<_> = refusals.iter().map(|refusal| refusal.into_problem().code()).collect();
+    pub(super) fn agree<R: Refusal + Clone + Debug>(refusals: &[R]) {
+        let codes: Vec<_> = refusals.iter().map(|refusal| refusal.clone().into_problem().code()).collect();
         for (refusal, code) in refusals.iter().zip(&codes) {
             assert!(R::CODES.contains(code), "{refusal:?} is not documented");
         }

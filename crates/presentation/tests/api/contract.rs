@@ -18,7 +18,8 @@ fn is_protected(operation: &Value) -> bool {
 
 /// A path of the pattern that leads to nothing in particular.
 fn example_of(pattern: &str) -> String {
-    pattern.replace("{id}", "00000000-0000-0000-0000-0000000000ff").replace("{cpf}", "52998224725")
+    let nobody = "00000000-0000-0000-0000-0000000000ff";
+    pattern.replace("{id}", nobody).replace("{item_id}", nobody).replace("{cpf}", "52998224725")
 }
 
 /// What is documented is there: it answers something, and be it a refusal, that only an operation can.

@@ -12,6 +12,7 @@ mod jobs;
 mod jobs_command;
 mod lists;
 mod me;
+mod orders;
 mod products;
 mod system;
 mod user_command;

@@ -117,6 +117,9 @@ codes! {
         "A request that changes something and carries the session cookie must come from this site. Browsers say so \
         with Sec-Fetch-Site: same-origin or with an Origin header that names this site; send one of the two. Clients \
         that are not browsers should authenticate without the cookie.";
+    CURRENCY_MISMATCH = "currency-mismatch", CONFLICT, "Priced in another currency",
+        "An order is paid in one currency, and the product is priced in another one now. Place an order in that \
+        currency for it.";
     EMAIL_TAKEN = "email-taken", CONFLICT, "E-mail address already in use",
         "Another account uses this e-mail address; spellings that reach the same mailbox count as the same address. \
         Choose another, or log in to that account.";
@@ -147,17 +150,36 @@ codes! {
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
         "There is a resource at this address, but it does not support the method. The Allow header lists the \
         methods that it does support.";
+    NOT_FOR_SALE = "not-for-sale", CONFLICT, "Not for sale",
+        "The product is not for sale, or not any more. Take it out of the order, or choose another.";
     NOT_FOUND = "not-found", NOT_FOUND, "Not found",
         "There is nothing at this address, or nothing that you may know of. Check the address and the identifiers \
         in it.";
+    NOTHING_TO_PAY = "nothing-to-pay", CONFLICT, "Nothing to pay",
+        "The items of the order cost nothing now, and an order without anything to pay cannot be confirmed. Add something \
+        that has a price.";
+    ORDER_CANCELLED = "order-cancelled", CONFLICT, "Order already cancelled",
+        "The order was called off before. Nothing was changed; if you still want what was in it, place another.";
+    ORDER_EMPTY = "order-empty", CONFLICT, "Order without items",
+        "There is nothing in the order that could be confirmed. Add an item first.";
+    ORDER_NOT_PENDING = "order-not-pending", CONFLICT, "Order not pending any more",
+        "The items of an order change only while it is pending, and it is confirmed only once. Cancel it, if that is still \
+        possible, and place another.";
+    ORDER_PAID = "order-paid", CONFLICT, "Order already paid",
+        "What is paid cannot be cancelled any more. Ask for a refund.";
     OUT_OF_SCOPE = "out-of-scope", FORBIDDEN, "Outside of your scope",
         "The result of the change would lie outside of what you may write, such as a thing that belongs to someone \
         else. Nothing was changed.";
+    OUT_OF_STOCK = "out-of-stock", CONFLICT, "Out of stock",
+        "There are fewer of a product left than the order wants, and it takes all of its items or none. The detail says \
+        which product, and how many are left. Order fewer, or wait for more.";
     OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "Overloaded",
         "The service has more work than it can do in time and refused this request rather than let it wait. Try \
         again after the number of seconds in the Retry-After header.";
     PAYLOAD_TOO_LARGE = "payload-too-large", PAYLOAD_TOO_LARGE, "Body too large",
         "The body of the request is larger than this operation accepts. Send a smaller one.";
+    PAYMENT_UNDER_WAY = "payment-under-way", CONFLICT, "A payment is under way",
+        "The order is being paid, and how that ends is not known yet. Read it again in a moment.";
     PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "Changed in the meantime",
         "The resource is no longer at the version that the request names in If-Match: someone changed it since you \
         read it. Read it again, and decide anew on what you find.";
@@ -178,9 +200,15 @@ codes! {
     SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",
         "Another product goes by this SKU; upper and lower case count as the same. Choose another, or change that \
         product.";
+    STOCK_FULL = "stock-full", CONFLICT, "Stock cannot be given back",
+        "More of a product would be in stock than can be counted. An administrator has to correct its stock first.";
+    TOO_MANY_ITEMS = "too-many-items", UNPROCESSABLE_ENTITY, "Too many items",
+        "The order has as many different products as an order can have. Place another for the rest.";
     TOO_MANY_REQUESTS = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests",
         "More requests or attempts came than are allowed in this time. Try again after the number of seconds in the \
         Retry-After header.";
+    TOTAL_OUT_OF_RANGE = "total-out-of-range", UNPROCESSABLE_ENTITY, "Total out of range",
+        "The items together would cost more than an amount of money can be. Order fewer.";
     UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "Not authenticated",
         "The request needs a credential and has none, or the one that it has is not valid or no longer valid. Log \
         in, and send the request with the new credential.";

@@ -32,6 +32,15 @@ impl<D: Refusal> IntoResponses for RowsRefused<D> {
     }
 }
 
+/// Among an operation's `responses`: that who may see its target may still not be the one who changes it.
+pub(crate) struct OutOfScope;
+
+impl IntoResponses for OutOfScope {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        by_status(&[Code::OUT_OF_SCOPE])
+    }
+}
+
 /// Among an operation's `responses`: that something is away.
 pub(crate) struct Unready;
 

@@ -3,12 +3,13 @@
 use application::{ports::Clock, store::Entity};
 use domain::{
     identity::{Session, SessionState, User},
+    ordering::Order,
     shared::Id,
 };
 use serde_json::{Value, json};
 use testkit::{
     Memory,
-    factories::{UserBuilder, a_product, a_run, a_user},
+    factories::{UserBuilder, a_product, a_run, a_user, an_order},
 };
 
 use super::table::{Caller, Target};
@@ -23,6 +24,8 @@ pub(super) struct Scene {
     /// Where the target is logged in.
     pub(super) session: Session,
     things: Vec<Thing>,
+    /// The one item of the target's order.
+    item: String,
     /// Whom the policies see in the caller.
     pub(super) caller: Option<Id<User>>,
     client: Client,
@@ -37,7 +40,7 @@ struct Thing {
 }
 
 /// All of them. What a target makes or has comes in here, with one line.
-fn things(service: &Service, target: &User, kind: Target) -> Vec<Thing> {
+fn things(service: &Service, target: &User, order: Order, kind: Target) -> Vec<Thing> {
     let product = match kind {
         Target::Product { for_sale: false } => a_product().inactive(),
         _ => a_product(),
@@ -50,6 +53,7 @@ fn things(service: &Service, target: &User, kind: Target) -> Vec<Thing> {
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
         Thing::put(service, "/api/v1/products/", product.build()),
         Thing::put(service, "/api/v1/jobs/", run.build()),
+        Thing::put(service, "/api/v1/orders/", order),
     ]
 }
 
@@ -68,7 +72,9 @@ impl Scene {
         let account = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
         let (account, targets_own) = service.with(account).await;
         let session = session_of(&service, account.id());
-        let things = things(&service, &account, target);
+        let order = an_order(&account).of(&a_product().build(), 1).build();
+        let item = order.items()[0].id.to_string();
+        let things = things(&service, &account, order, target);
         let super_admin = a_user().named("a.super").super_admin();
         let (caller, client) = match caller {
             Caller::Anonymous => (None, service.client()),
@@ -91,7 +97,7 @@ impl Scene {
                 (None, client)
             }
         };
-        Self { service, target: account, session, things, caller, client }
+        Self { service, target: account, session, things, item, caller, client }
     }
 
     /// The target and all things go out of the world. What they were called stays known.
@@ -117,7 +123,13 @@ impl Scene {
     fn path(&self, pattern: &str) -> String {
         let thing = self.things.iter().find(|thing| pattern.starts_with(thing.collection));
         let id = thing.map_or_else(|| self.target.id().to_string(), |thing| thing.id.clone());
-        pattern.replace("{id}", &id).replace("{cpf}", CPF)
+        pattern.replace("{id}", &id).replace("{item_id}", &self.item).replace("{cpf}", CPF)
+    }
+
+    /// What the thing is called that lies there.
+    fn thing(&self, collection: &str) -> &str {
+        let thing = self.things.iter().find(|thing| thing.collection == collection);
+        &thing.expect("there is one in the scene").id
     }
 
     /// The example of the document, but for what depends on who there is.
@@ -132,6 +144,8 @@ impl Scene {
             "PATCH /api/v1/users/bulk" | "DELETE /api/v1/users/bulk" => {
                 body["items"][0]["id"] = json!(self.target.id().to_string());
             }
+            "POST /api/v1/orders" => body["items"][0]["product_id"] = json!(self.thing("/api/v1/products/")),
+            "POST /api/v1/orders/{id}/items" => body["product_id"] = json!(self.thing("/api/v1/products/")),
             "POST /api/v1/users" => body["role"] = json!(self.target.role().name()),
             _ => {}
         }

@@ -26,6 +26,8 @@ pub(super) enum Target {
         /// Whether it has died, or else waits.
         dead: bool,
     },
+    /// At an order of a plain user, who is its owner.
+    Order,
 }
 
 impl Target {
@@ -35,6 +37,7 @@ impl Target {
             _ if !operation.contains('{') => &[],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
             _ if operation.contains(" /api/v1/jobs/") => &[QUEUED, DEAD],
+            _ if operation.contains(" /api/v1/orders/") => &[ORDER],
             _ => &[USER, ADMIN, SUPER],
         }
     }
@@ -43,7 +46,7 @@ impl Target {
     pub(super) const fn rank(self) -> Role {
         match self {
             Self::Account(rank) => rank,
-            Self::Nothing | Self::Product { .. } | Self::Run { .. } => Role::User,
+            Self::Nothing | Self::Product { .. } | Self::Run { .. } | Self::Order => Role::User,
         }
     }
 }
@@ -106,6 +109,8 @@ const A401: Outcome = Outcome::problem(401, "unauthenticated");
 pub(super) const F403: Outcome = Outcome::problem(403, "forbidden");
 /// Not on somebody like them.
 const R403: Outcome = Outcome::problem(403, "insufficient-rank");
+/// You may look at it, and no more.
+const O403: Outcome = Outcome::problem(403, "out-of-scope");
 /// There is none that you may know of.
 pub(super) const N404: Outcome = Outcome::problem(404, "not-found");
 /// It is over.
@@ -124,6 +129,7 @@ const SALE: Target = Target::Product { for_sale: true };
 const SHELF: Target = Target::Product { for_sale: false };
 const QUEUED: Target = Target::Run { dead: false };
 const DEAD: Target = Target::Run { dead: true };
+const ORDER: Target = Target::Order;
 
 /// Every operation of the document.
 #[rustfmt::skip] // Columns are for reading down.
@@ -211,4 +217,13 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/jobs/{id}/cancel",       DEAD,   [A401, F403, F403, E409, E409, A401, A401]),
     ("POST /api/v1/jobs/{id}/retry",        QUEUED, [A401, F403, F403, W409, W409, A401, A401]),
     ("POST /api/v1/jobs/{id}/retry",        DEAD,   [A401, F403, F403, S200, S200, A401, A401]),
+
+    ("GET /api/v1/orders",                  NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/orders",                 NONE,  [A401, S201, S201, S201, S201, A401, A401]),
+    ("GET /api/v1/orders/{id}",             ORDER, [A401, N404, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/orders/{id}/items",      ORDER, [A401, N404, S200, O403, O403, A401, A401]),
+    ("PATCH /api/v1/orders/{id}/items/{item_id}", ORDER, [A401, N404, S200, O403, O403, A401, A401]),
+    ("DELETE /api/v1/orders/{id}/items/{item_id}", ORDER, [A401, N404, S200, O403, O403, A401, A401]),
+    ("POST /api/v1/orders/{id}/confirm",    ORDER, [A401, N404, S200, O403, O403, A401, A401]),
+    ("POST /api/v1/orders/{id}/cancel",     ORDER, [A401, N404, S200, O403, O403, A401, A401]),
 ];

@@ -38,6 +38,18 @@ fn every_filter_is_documented_under_its_own_name() {
     );
 }
 
+/// Orders hold no text to search.
+#[test]
+fn orders_are_filtered_by_what_they_are() {
+    let names: Vec<_> = parameters("/api/v1/orders").into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(
+        names.join(" "),
+        "limit offset cursor sort total id customer_id status currency total.gt total.gte total.lt total.lte \
+         created_at.gt created_at.gte created_at.lt created_at.lte updated_at.gt updated_at.gte updated_at.lt \
+         updated_at.lte"
+    );
+}
+
 #[test]
 fn each_says_what_it_asks_for() {
     for (path, name, expected) in [

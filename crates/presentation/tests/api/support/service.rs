@@ -11,6 +11,7 @@ use domain::{
     catalog::Product,
     identity::{PasswordPolicy, SecurityEvent, User},
     jobs::Run,
+    ordering::Order,
 };
 use presentation::{
     app::{App, Policies, Ports},
@@ -19,7 +20,7 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
+    factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, ScriptedThrottle},
 };
 use uuid::Uuid;
@@ -100,6 +101,13 @@ impl Service {
         let run = run.build();
         self.store.put(run.clone());
         run
+    }
+
+    /// An order that somebody has placed.
+    pub(crate) fn has_placed(&self, order: OrderBuilder) -> Order {
+        let order = order.build();
+        self.store.put(order.clone());
+        order
     }
 
     /// A client that nobody is logged in with.

@@ -31,9 +31,19 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await?;
-        let id = Uuid::try_parse(&text).map_err(|_| nothing_here(parts))?;
+        Self::parse(&text, parts)
+    }
+}
+
+impl PathId {
+    /// The identifier in one of several values of a path.
+    ///
+    /// # Errors
+    /// 404 not-found, when it is none.
+    pub fn parse(text: &str, parts: &Parts) -> Result<Self, Problem> {
+        let id = Uuid::try_parse(text).map_err(|_| nothing_here(parts))?;
         // One thing, one address: the other spellings of a UUID would be further names of the same resource.
-        if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) != text.as_str() {
+        if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) != text {
             return Err(nothing_here(parts));
         }
         Ok(Self(id))
