@@ -31,6 +31,7 @@ mod filters;
 mod fixture;
 mod jobs;
 mod lost_updates;
+mod order_items;
 mod orders;
 mod outbox;
 mod pages;

@@ -9,7 +9,7 @@ mod world;
 use std::time::Duration;
 
 use application::{
-    authz::{Actor, Read},
+    authz::{Actor, Identity, Read},
     field,
     jobs::{Claim, Work},
     query::{Filter, Page, Paging, Query, parse_sort},
@@ -17,11 +17,13 @@ use application::{
 };
 use domain::{
     catalog::Product,
-    identity::User,
+    identity::{Role, User},
     jobs::{JobName, Run, Start},
-    shared::Currency,
+    ordering::{Order, OrderStatus},
+    shared::{Currency, Id},
 };
 use testkit::{actor, fakes::FakeClock};
+use uuid::Uuid;
 
 use world::{Plan, World};
 
@@ -71,6 +73,14 @@ async fn runs(world: &World, sort: &str) -> (Plan, Plan) {
     pages(world, sort, Filter::all(), list).await
 }
 
+async fn orders(world: &World, by: &Actor, sort: &str, filter: Filter<Order>) -> (Plan, Plan) {
+    let permit = by.permit::<Read, Order>().unwrap();
+    let list = async |query: &Query<Order>| {
+        world.store.read(async |view| view.orders().list(&permit, query).await).await.unwrap()
+    };
+    pages(world, sort, filter, list).await
+}
+
 /// Every column that `E` can be sorted by, in both directions.
 fn sorts<E: Listed>() -> impl Iterator<Item = String> {
     E::SORT.iter().flat_map(|(name, _)| [(*name).to_owned(), format!("-{name}")])
@@ -95,6 +105,25 @@ async fn every_order_has_its_index(world: &World) {
             assert!(deep.goes_straight_to_the_page(), "products by {sort}, for {by:?}: {deep:?}");
         }
     }
+}
+
+async fn orders_have_their_indexes(world: &World) {
+    for sort in sorts::<Order>() {
+        let (first, deep) = orders(world, &actor::system(), &sort, Filter::all()).await;
+        assert!(first.is_in_order(), "orders by {sort}: {first:?}");
+        assert!(deep.goes_straight_to_the_page(), "orders by {sort}: {deep:?}");
+    }
+    let regular = Identity { id: Id::new(Uuid::nil()), role: Role::User, session: None };
+    let paid = || field!(Order.status()).eq(&OrderStatus::Paid);
+    for (by, filter) in [(Actor::for_user(regular), Filter::all()), (actor::system(), paid())] {
+        let (_, deep) = orders(world, &by, "-created_at", filter).await;
+        assert!(deep.goes_straight_to_the_page(), "orders for {by:?}: {deep:?}");
+    }
+    let permit = actor::system().permit::<Read, Order>().unwrap();
+    world.forget();
+    world.store.read(async |view| view.orders().list(&permit, &Query::default()).await).await.unwrap();
+    let items = world.plan_of_items().await;
+    assert!(items.reads_no_table_whole(), "items: {items:?}");
 }
 
 /// No index has two columns in opposite directions: what shares its first value with the page is sorted, no more.
@@ -139,6 +168,7 @@ async fn a_claim_reads_what_it_takes(world: &World) {
 async fn sqlite_goes_straight_to_what_it_looks_for() {
     let world = World::sqlite().await;
     every_order_has_its_index(&world).await;
+    orders_have_their_indexes(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
     a_claim_reads_what_it_takes(&world).await;
@@ -148,6 +178,7 @@ async fn sqlite_goes_straight_to_what_it_looks_for() {
 async fn postgres_goes_straight_to_what_it_looks_for() {
     let world = World::postgres().await;
     every_order_has_its_index(&world).await;
+    orders_have_their_indexes(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
     a_claim_reads_what_it_takes(&world).await;

@@ -10,8 +10,8 @@ use testkit::fakes::FakeClock;
 
 use crate::log::{self, NOTICES, STATEMENTS};
 
-/// More than twice as deep as the pages. One product in ten is not for sale;
-/// one run in four is queued; many rows share their time, price and currency.
+/// More than twice as deep as the pages. One product in ten is not for sale; half of all orders are one customer's; one run
+/// in four is queued; many rows share their time, price and currency.
 const SQLITE_ROWS: &str = "
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 8000) SELECT i FROM s;
     INSERT INTO users SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', 1, 'x', i / 3,
@@ -20,6 +20,10 @@ const SQLITE_ROWS: &str = "
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1, 'thing ' || i / 2 FROM n;
     INSERT INTO job_runs SELECT randomblob(16), 'count-sheep', '{}', i, NULL, iif(i % 4, 'succeeded', 'queued'), 0, 3, i / 3,
         NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, i / 3, NULL, i / 3, NULL, 1, iif(i % 4, NULL, i / 3) FROM n;
+    INSERT INTO orders SELECT randomblob(16), CASE i % 2 WHEN 0 THEN zeroblob(16) ELSE randomblob(16) END,
+        CASE i % 3 WHEN 0 THEN 'pending' WHEN 1 THEN 'paid' ELSE 'cancelled' END, i / 5,
+        CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1 FROM n;
+    INSERT INTO order_items SELECT randomblob(16), id, 0, randomblob(16), 'SKU', 'Thing', 1, total_minor, currency FROM orders;
     DROP TABLE n;";
 
 const POSTGRES_ROWS: &str = "
@@ -33,7 +37,14 @@ const POSTGRES_ROWS: &str = "
         CASE i % 4 WHEN 0 THEN 'queued' ELSE 'succeeded' END, 0, 3, to_timestamp(i / 3), NULL, 0, NULL, NULL, NULL, false,
         NULL, NULL, NULL, NULL, to_timestamp(i / 3), NULL, to_timestamp(i / 3), NULL, 1,
         CASE i % 4 WHEN 0 THEN to_timestamp(i / 3) END FROM generate_series(1, 8000) i;
-    ANALYZE users, products, job_runs;";
+    INSERT INTO orders SELECT gen_random_uuid(),
+        CASE i % 2 WHEN 0 THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE gen_random_uuid() END,
+        CASE i % 3 WHEN 0 THEN 'pending' WHEN 1 THEN 'paid' ELSE 'cancelled' END, i / 5,
+        CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, to_timestamp(i / 3), NULL, to_timestamp(i / 3),
+        NULL, 1 FROM generate_series(1, 8000) i;
+    INSERT INTO order_items SELECT gen_random_uuid(), id, 0, gen_random_uuid(), 'SKU', 'Thing', 1, total_minor, currency
+        FROM orders;
+    ANALYZE users, products, job_runs, orders, order_items;";
 
 /// Tells every connection to remark on how it ran each statement. For superusers; the module comes with PostgreSQL.
 const EXPLAIN_ALL: &str = "-c%20session_preload_libraries=auto_explain%20-c%20auto_explain.log_min_duration=0\
@@ -48,6 +59,9 @@ enum Backend {
     Sqlite { file: PathBuf, _folder: TempDir },
     Postgres { server: String, name: String },
 }
+
+/// Where the items of orders are.
+const ITEMS: &str = "order_items";
 
 /// The lines of a plan, as the database writes them.
 #[derive(Debug)]
@@ -97,11 +111,21 @@ impl World {
         }
     }
 
-    /// The plan of the one query since then. PostgreSQL gives the one that it followed; SQLite has only one for a statement,
+    /// The plan of the one query since then, besides the one for the items of orders. PostgreSQL gives the one that it followed; SQLite has only one for a statement,
     /// whatever the values.
     pub(crate) async fn plan(&self) -> Plan {
+        self.plan_of(|line| !line.contains(ITEMS)).await
+    }
+
+    /// How the items of the orders on a page are found.
+    pub(crate) async fn plan_of_items(&self) -> Plan {
+        self.plan_of(|line| line.contains(ITEMS)).await
+    }
+
+    async fn plan_of(&self, is_meant: impl Fn(&str) -> bool) -> Plan {
         let logged = self.logged();
-        let queries: Vec<&String> = logged.iter().filter(|line| line.contains("SELECT")).collect();
+        let queries: Vec<&String> =
+            logged.iter().filter(|line| line.contains("SELECT") && is_meant(line)).collect();
         let [query] = queries[..] else { panic!("one query was expected: {logged:?}") };
         let Backend::Sqlite { file, .. } = &self.backend else {
             return Plan::Postgres(query.lines().map(|line| line.trim().to_owned()).collect());
@@ -140,6 +164,14 @@ impl Plan {
         let whole =
             |line: &String| line.starts_with("SCAN job_runs") || line.contains("Seq Scan on job_runs");
         self.is_in_order() && lines.iter().find(by).is_some() && !lines.iter().any(whole)
+    }
+
+    /// Nothing is read but what an index leads to.
+    pub(crate) fn reads_no_table_whole(&self) -> bool {
+        match self {
+            Self::Sqlite(lines) => lines.iter().all(|line| !line.starts_with("SCAN")),
+            Self::Postgres(lines) => lines.iter().all(|line| !line.contains("Seq Scan")),
+        }
     }
 
     /// An index is entered where the cursor is, and nothing is read but what it leads to.
