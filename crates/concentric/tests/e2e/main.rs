@@ -32,6 +32,7 @@ mod jobs;
 mod limits;
 mod memory;
 mod migrations;
+mod orders;
 mod races;
 mod readme;
 mod request_log;

@@ -50,6 +50,27 @@ fn a_list_takes_one_statement_more_and_its_total_another() {
     assert_eq!(cost("/api/v1/products?sort=-created_at"), (2, 2));
 }
 
+/// The session; BEGIN, since orders and items are of one moment; the orders; all of their items. COMMIT is not in the log.
+#[test]
+fn a_list_of_orders_takes_one_statement_for_the_items_of_all() {
+    let (world, proxy) = counted();
+    let server = world.start();
+    let root = root(&world, &server);
+    let mug = json!({"sku": "mug", "name": "Mug", "price": {"amount": "1", "currency": "USD"}});
+    let mug = root.post("/api/v1/products", &mug).expect(201).text("id");
+    let order = json!({"currency": "USD", "items": [{"product_id": mug, "quantity": 1}]});
+    for _ in 0..5 {
+        root.post("/api/v1/orders", &order).expect(201);
+    }
+    root.get("/api/v1/orders").expect(200);
+    let before = proxy.round_trips();
+    root.request("GET", "/api/v1/orders").header("x-request-id", "the-measured-one").send().expect(200);
+    let round_trips = proxy.round_trips() - before;
+    let log = server.stop();
+    let statements = log.of_request("the-measured-one").into_iter().filter(Line::is_statement).count();
+    assert_eq!((statements, round_trips), (4, 5));
+}
+
 fn accounts(names: impl Iterator<Item = String>) -> Value {
     let account = |name: String| json!({"username": name, "email": format!("{name}@example.org"), "password": "correct horse battery"});
     json!({"items": names.map(account).collect::<Vec<_>>()})

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use application::store::StoreError;
 use domain::shared::{Kind, Scalar, Value};
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, Order, Query};
 use uuid::Uuid;
 
 use super::{
@@ -48,19 +48,17 @@ impl SqlSession {
         if entities.is_empty() {
             return Ok(entities);
         }
-        let ids = entities.iter().map(|entity| self.connection.bind(Kind::Uuid, entity.id().to_value()));
         let query = Query::select()
             .column(parent)
             .columns(columns.iter().map(|(name, _)| *name))
             .from(table)
-            .and_where(Expr::col(parent).is_in(ids))
+            .and_where(self.belongs_to(parent, &entities))
             .order_by("position", Order::Asc)
             .take();
         let kinds: Vec<Kind> =
             [Kind::Uuid].into_iter().chain(columns.iter().map(|(_, kind)| *kind)).collect();
-        let plan = if entities.len() == 1 { Plan::Keep } else { Plan::Forget };
         let mut families: HashMap<Uuid, Vec<Row>> = HashMap::new();
-        for mut row in self.connection.fetch(&query, &kinds, plan).await? {
+        for mut row in self.connection.fetch(&query, &kinds, Plan::Keep).await? {
             families.entry(row.take().map_err(corrupt)?).or_default().push(row);
         }
         let adopt = |entity: E| {
@@ -104,11 +102,14 @@ impl SqlSession {
         let Some(Children { table, parent, .. }) = E::CHILDREN else {
             return Ok(());
         };
-        let ids = entities.iter().map(|entity| self.connection.bind(Kind::Uuid, entity.id().to_value()));
-        let statement = Query::delete().from_table(table).and_where(Expr::col(parent).is_in(ids)).take();
-        let plan = if entities.len() == 1 { Plan::Keep } else { Plan::Forget };
-        self.connection.execute(&statement, plan).await?;
+        let statement = Query::delete().from_table(table).and_where(self.belongs_to(parent, entities)).take();
+        self.connection.execute(&statement, Plan::Keep).await?;
         self.insert_children(entities).await
+    }
+
+    fn belongs_to<E: Stored>(&self, parent: &'static str, entities: &[E]) -> Expr {
+        let ids: Vec<_> = entities.iter().map(|entity| entity.id().to_value()).collect();
+        self.connection.is_among(Expr::col(parent), Kind::Uuid, &ids)
     }
 }
 

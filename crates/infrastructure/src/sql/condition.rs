@@ -2,7 +2,7 @@
 //! the case of ASCII letters, PostgreSQL's do not, and both would need escapes.
 
 use application::query::{Filter, Op, Place};
-use domain::shared::Value;
+use domain::shared::{Kind, Value};
 use sea_query::{Condition, Expr, ExprTrait, Func};
 
 use super::{
@@ -61,19 +61,25 @@ impl Connection {
         Expr::val(self.bind(E::kind_of(column), value))
     }
 
+    /// Whether the column has one of the values.
+    pub(super) fn one_of<E: Stored>(&self, column: &'static str, values: &[Value]) -> Expr {
+        self.is_among(cell::<E>(column), E::kind_of(column), values)
+    }
+
     /// The last value is repeated up to the next power of two, so that the statement has few texts, however many values
     /// there are: the database plans each text anew.
-    pub(super) fn one_of<E: Stored>(&self, column: &'static str, values: &[Value]) -> Expr {
+    pub(super) fn is_among(&self, left: Expr, kind: Kind, values: &[Value]) -> Expr {
         let mut values: Vec<_> =
             values.iter().filter(|value| **value != Value::Null).map(|value| (*value).clone()).collect();
         let Some(last) = values.last().cloned() else {
             return never();
         };
+        let value = |value| Expr::val(self.bind(kind, value));
         if values.len() == 1 {
-            return self.compare::<E>(column, Op::Eq, last);
+            return left.eq(value(last));
         }
         values.resize(values.len().next_power_of_two(), last);
-        cell::<E>(column).is_in(values.into_iter().map(|value| self.value::<E>(column, value)))
+        left.is_in(values.into_iter().map(value))
     }
 
     /// Whether the text is in `whole`, to the letter.
