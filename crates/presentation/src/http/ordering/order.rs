@@ -2,7 +2,7 @@
 
 use domain::{
     ordering::{Order, OrderItem},
-    shared::{Money, Version},
+    shared::Money,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -91,8 +91,4 @@ impl Resource for Order {
     type Body = OrderBody;
 
     const COLLECTION: &'static str = "/api/v1/orders";
-
-    fn version(&self) -> Version {
-        self.state().record.version
-    }
 }

@@ -22,7 +22,7 @@ async fn shop_with(ordered: impl Fn(OrderBuilder, &Product) -> OrderBuilder) -> 
     let service = Service::start();
     let mug = service.sells(a_product().with_sku("mug").at("9.99", "USD").in_stock(10));
     let (ann, client) = service.with(a_user()).await;
-    let order = service.keeps(ordered(an_order(&ann), &mug));
+    let order = service.has_placed(ordered(an_order(&ann), &mug));
     Shop { service, client, mug, order }
 }
 

@@ -23,7 +23,7 @@ async fn shop_with(status: OrderStatus) -> Shop {
     let service = Service::start();
     let mug = service.sells(a_product().with_sku("mug").at("9.99", "USD"));
     let (ann, client) = service.with(a_user()).await;
-    let order = service.keeps(an_order(&ann).of(&mug, 2).that_is(status));
+    let order = service.has_placed(an_order(&ann).of(&mug, 2).that_is(status));
     Shop { service, client, mug, order }
 }
 
@@ -96,7 +96,7 @@ async fn an_order_has_so_many_items_and_no_more() {
     let (ann, client) = service.with(a_user()).await;
     let thing = |n| a_product().with_sku(&format!("thing-{n}")).build();
     let full = (0..MAX_ITEMS).fold(an_order(&ann), |order, n| order.of(&thing(n), 1));
-    let order = service.keeps(full);
+    let order = service.has_placed(full);
     let last = service.sells(a_product().with_sku("last"));
     let shop = Shop { service, client, mug: last.clone(), order };
     shop.add(&last, 1).await.expect_problem(422, "too-many-items");
@@ -145,7 +145,7 @@ async fn a_quantity_that_makes_no_total_is_refused() {
     let service = Service::start();
     let (ann, client) = service.with(a_user()).await;
     let dear = service.sells(a_product().at("92233720368547758.07", "USD"));
-    let order = service.keeps(an_order(&ann).of(&dear, 1));
+    let order = service.has_placed(an_order(&ann).of(&dear, 1));
     let shop = Shop { service, client, mug: dear.clone(), order };
     shop.change(json!({"quantity": 2})).await.expect_problem(422, "total-out-of-range");
     shop.add(&dear, 1).await.expect_problem(422, "total-out-of-range");

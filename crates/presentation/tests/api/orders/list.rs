@@ -27,9 +27,10 @@ async fn shop() -> Shop {
     let after = |minutes| FakeClock::START.plus(Duration::from_mins(minutes));
     let mug = a_product().with_sku("mug").at("10", "USD").build();
     let pot = a_product().with_sku("pot").at("500", "JPY").build();
-    service.keeps(an_order(&ann).numbered("10").of(&mug, 1).placed_at(after(1)));
-    service.keeps(an_order(&ann).numbered("30").of(&mug, 3).placed_at(after(2)).that_is(OrderStatus::Paid));
-    service.keeps(an_order(&bob).numbered("yen").in_currency("JPY").of(&pot, 1).placed_at(after(3)));
+    service.has_placed(an_order(&ann).numbered("10").of(&mug, 1).placed_at(after(1)));
+    service
+        .has_placed(an_order(&ann).numbered("30").of(&mug, 3).placed_at(after(2)).that_is(OrderStatus::Paid));
+    service.has_placed(an_order(&bob).numbered("yen").in_currency("JPY").of(&pot, 1).placed_at(after(3)));
     Shop { service, ann: client, admin, bobs_id: bob.id().to_string() }
 }
 
