@@ -8,6 +8,7 @@ use domain::shared::Version;
 
 use crate::{
     authz::Forbidden,
+    idempotency::KeyReused,
     ports::HashingUnavailable,
     store::{Entity, Retryable, StoreError},
 };
@@ -24,6 +25,9 @@ pub enum Error<D> {
     /// The store could not, or found nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The request names itself by the key of another one.
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     /// Too many passwords are being hashed, or the hasher is broken.
     #[error(transparent)]
     Hashing(#[from] HashingUnavailable),

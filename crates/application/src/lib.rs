@@ -8,6 +8,7 @@ pub mod authz;
 pub mod catalog;
 pub mod crud;
 pub mod error;
+pub mod idempotency;
 pub mod identity;
 pub mod jobs;
 pub mod ordering;

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod clock;
+mod idempotency;
 mod identity;
 mod ids;
 mod jitter;

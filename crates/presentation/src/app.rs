@@ -6,6 +6,7 @@ use std::sync::Arc;
 use application::{
     catalog::{ProductHooks, Products},
     crud::Crud,
+    idempotency::Idempotency,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
         OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
@@ -178,7 +179,12 @@ impl App {
                 ProductHooks { clock: clock.clone(), ids: ids.clone() },
             )),
             orders: Arc::new(Crud::new(uow.clone(), ())),
-            place_order: Arc::new(PlaceOrder { uow: uow.clone(), clock: clock.clone(), ids: ids.clone() }),
+            place_order: Arc::new(PlaceOrder {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                ids: ids.clone(),
+                idempotency: Idempotency { clock: clock.clone(), ids: ids.clone() },
+            }),
             add_item: Arc::new(AddItem { uow: uow.clone(), ids: ids.clone() }),
             update_item_quantity: Arc::new(UpdateItemQuantity { uow: uow.clone() }),
             remove_item: Arc::new(RemoveItem { uow: uow.clone() }),

@@ -68,6 +68,7 @@ fn in_other_words(error: Error<Never>) -> Error<CreateUserError> {
         Error::Refused(never) => match never {},
         Error::Forbidden(forbidden) => Error::Forbidden(forbidden),
         Error::Store(error) => Error::Store(error),
+        Error::KeyReused(reused) => Error::KeyReused(reused),
         Error::Hashing(error) => Error::Hashing(error),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     authz::{Actor, Create, Permit, Read},
     error::Error,
     field,
+    idempotency::{Done, Idempotency, Once, Turn},
     ports::{Clock, IdSource},
     query::Query,
     store::{StoreError, Tx, UnitOfWork},
@@ -24,6 +25,8 @@ pub struct PlaceOrder {
     pub clock: Arc<dyn Clock>,
     /// What orders and items are called.
     pub ids: Arc<dyn IdSource>,
+    /// The answers to requests that must not be done twice.
+    pub idempotency: Idempotency,
 }
 
 /// What a customer asks for.
@@ -46,8 +49,14 @@ pub struct PlaceOrderError {
 }
 
 impl PlaceOrder {
-    /// Places it, with all items or not at all; nothing is taken out of stock before it is confirmed.
-    pub async fn execute(&self, actor: &Actor, draft: OrderDraft) -> Result<Order, Error<PlaceOrderError>> {
+    /// Places it, with all items or not at all, and once if the request has a key; nothing is taken out of stock before it is
+    /// confirmed.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        draft: OrderDraft,
+        once: Option<&Once<'_, Order>>,
+    ) -> Result<Done<Order>, Error<PlaceOrderError>> {
         let permit = actor.permit::<Create, Order>()?;
         let look = actor.permit::<Read, Product>()?;
         let customer_id = actor.require_identity("place an order with")?.id;
@@ -59,13 +68,18 @@ impl PlaceOrder {
         let empty = Order::create(self.ids.next(), new, self.clock.now());
         self.uow
             .run(async |tx| {
+                let turn = match self.idempotency.begin(tx, actor, once).await? {
+                    Turn::Answered(done) => return Ok(done),
+                    Turn::Yours(turn) => turn,
+                };
                 let products = visible(tx, &look, &draft.items).await?;
                 let mut order = empty.clone();
                 for (index, item) in draft.items.iter().enumerate() {
                     let added = self.add(&mut order, &products, item);
                     added.map_err(|reason| Error::Refused(PlaceOrderError { index, reason }))?;
                 }
-                Ok(tx.orders().create(&permit, order).await?)
+                let order = tx.orders().create(&permit, order).await?;
+                turn.done(tx, order).await
             })
             .await
     }

@@ -10,6 +10,7 @@ use domain::{
 use super::{Kept, Tx, View};
 use crate::{
     catalog::{ProductQueries, ProductRepository},
+    idempotency::AnswerRepository,
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -77,4 +78,5 @@ repositories! {
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;
     orders: Order => OrderRepository, OrderQueries;
+    answers: KeptAnswer => AnswerRepository;
 }

@@ -1,10 +1,11 @@
 use application::{
     authz::Actor,
     error::Error,
+    idempotency::Done,
     ordering::{AddItemError, NewItem, OrderDraft, PlaceOrderError},
 };
 use domain::{
-    ordering::{AddItemRefusal, MAX_ITEMS, OrderStatus},
+    ordering::{AddItemRefusal, MAX_ITEMS, Order, OrderStatus},
     shared::{Currency, Scalar, Version},
 };
 use testkit::{actor, factories::a_product};
@@ -15,10 +16,17 @@ fn draft(items: Vec<NewItem>) -> OrderDraft {
     OrderDraft { currency: Currency::parse("USD").unwrap(), items }
 }
 
+fn plainly(outcome: Result<Done<Order>, Error<PlaceOrderError>>) -> Order {
+    match outcome {
+        Ok(Done::Plainly(order)) => order,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Which item stands in the way, and why. Nothing is stored.
 async fn refusal(world: &World, items: Vec<NewItem>) -> PlaceOrderError {
     let before = world.store.contents();
-    let outcome = world.place_order().execute(&world.by_ann(), draft(items)).await;
+    let outcome = world.place_order().execute(&world.by_ann(), draft(items), None).await;
     assert_eq!(world.store.contents(), before);
     match outcome {
         Err(Error::Refused(refusal)) => refusal,
@@ -33,9 +41,9 @@ async fn an_order_is_placed_for_oneself_with_what_is_for_sale() {
     let cup = world.sells(a_product().with_sku("cup").at("1", "USD"));
     let placed = world
         .place_order()
-        .execute(&world.by_ann(), draft(vec![wanted(&mug, 2), wanted(&cup, 1)]))
-        .await
-        .unwrap();
+        .execute(&world.by_ann(), draft(vec![wanted(&mug, 2), wanted(&cup, 1)]), None)
+        .await;
+    let placed = plainly(placed);
     let state = placed.state();
     assert_eq!((state.customer_id, state.status), (world.ann.id(), OrderStatus::Pending));
     assert_eq!((state.total.minor(), state.items.len()), (2098, 2));
@@ -50,7 +58,7 @@ async fn an_order_is_placed_for_oneself_with_what_is_for_sale() {
 #[tokio::test]
 async fn an_order_may_begin_empty() {
     let world = World::new();
-    let placed = world.place_order().execute(&world.by_ann(), draft(Vec::new())).await.unwrap();
+    let placed = plainly(world.place_order().execute(&world.by_ann(), draft(Vec::new()), None).await);
     assert_eq!((placed.items().len(), placed.total_minor()), (0, 0));
 }
 
@@ -77,7 +85,7 @@ async fn more_items_than_an_order_has_are_refused_unseen() {
     let refused = refusal(&world, vec![wanted(&mug, 1); MAX_ITEMS + 1]).await;
     assert_eq!(refused, PlaceOrderError { index: MAX_ITEMS, reason: AddItemRefusal::TooManyItems.into() });
     let most = draft(vec![wanted(&mug, 1); MAX_ITEMS]);
-    assert!(world.place_order().execute(&world.by_ann(), most).await.is_ok());
+    assert!(world.place_order().execute(&world.by_ann(), most, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -85,7 +93,7 @@ async fn nobody_places_an_order_who_could_not_pay_it() {
     let world = World::new();
     let before = world.store.contents();
     for by in [Actor::anonymous(), actor::system()] {
-        let outcome = world.place_order().execute(&by, draft(Vec::new())).await;
+        let outcome = world.place_order().execute(&by, draft(Vec::new()), None).await;
         assert!(matches!(outcome, Err(Error::Forbidden(_))));
     }
     assert_eq!(world.store.contents(), before);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use application::{
     authz::Actor,
     crud::Crud,
+    idempotency::Idempotency,
     ordering::{
         AddItem, CancelOrder, ConfirmOrder, NewItem, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity,
     },
@@ -89,7 +90,9 @@ impl World {
     }
 
     pub(crate) fn place_order(&self) -> PlaceOrder {
-        PlaceOrder { uow: self.uow(), clock: self.clock.clone(), ids: self.ids.clone() }
+        let (clock, ids) = (self.clock.clone(), self.ids.clone());
+        let idempotency = Idempotency { clock: clock.clone(), ids: ids.clone() };
+        PlaceOrder { uow: self.uow(), clock, ids, idempotency }
     }
 
     pub(crate) fn add_item(&self) -> AddItem {

@@ -29,6 +29,7 @@ mod bulk;
 mod cancellation;
 mod filters;
 mod fixture;
+mod idempotency;
 mod jobs;
 mod lost_updates;
 mod order_items;

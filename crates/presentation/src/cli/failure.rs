@@ -20,7 +20,7 @@ impl Failure {
 impl<D: StdError> From<Error<D>> for Failure {
     fn from(error: Error<D>) -> Self {
         let exit = match &error {
-            Error::Refused(_) => Exit::BadData,
+            Error::Refused(_) | Error::KeyReused(_) => Exit::BadData,
             Error::Forbidden(_) => Exit::NotPermitted,
             Error::Store(error) => of_store(error),
             Error::Hashing(HashingUnavailable::Overloaded) => Exit::TryAgain,

@@ -20,6 +20,7 @@ pub(crate) mod jobs;
 mod listing;
 pub(crate) mod moment;
 mod money;
+mod once;
 mod openapi;
 mod ordering;
 mod refusals;

@@ -14,6 +14,7 @@ use std::time::Duration;
 use application::{
     authz::Forbidden,
     error::{BulkError, Error, Never},
+    idempotency::KeyReused,
     ports::HashingUnavailable,
     store::StoreError,
 };
@@ -37,9 +38,18 @@ impl<D: Refusal> From<Error<D>> for Problem {
         match error {
             Error::Refused(refusal) => refusal.into_problem(),
             Error::Forbidden(forbidden) => denied(&forbidden),
+            Error::KeyReused(reused) => reused.into_problem(),
             Error::Store(error) => not_stored(error),
             Error::Hashing(error) => not_hashed(error),
         }
+    }
+}
+
+impl Refusal for KeyReused {
+    const CODES: &'static [Code] = &[Code::IDEMPOTENCY_KEY_REUSED];
+
+    fn into_problem(self) -> Problem {
+        Problem::of(Code::IDEMPOTENCY_KEY_REUSED, sentence(&self))
     }
 }
 

@@ -7,7 +7,7 @@ use application::{
 };
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::shared::Version;
@@ -31,9 +31,19 @@ pub(super) trait Resource: Entity {
     const COLLECTION: &'static str;
 }
 
+/// The tag of its version, if it has one.
+pub(super) fn tag<E: Resource>(entity: &E) -> Option<HeaderValue> {
+    entity.record().map(|record| etag(record.version.number()))
+}
+
+/// Where it is found.
+pub(super) fn location<E: Resource>(entity: &E) -> String {
+    format!("{}/{}", E::COLLECTION, entity.id())
+}
+
 /// The resource, with the tag of its version.
 pub(super) fn shown<E: Resource>(entity: &E) -> Response {
-    let tag = entity.record().map(|record| [(header::ETAG, etag(record.version.number()))]);
+    let tag = tag(entity).map(|tag| [(header::ETAG, tag)]);
     (tag, Json(E::Body::from(entity))).into_response()
 }
 
@@ -47,8 +57,7 @@ pub(super) fn shown_unless_known<E: Resource>(entity: &E, condition: &IfNoneMatc
 
 /// The resource that was just created, and where it is.
 pub(super) fn created<E: Resource>(entity: &E) -> Response {
-    let location = [(header::LOCATION, format!("{}/{}", E::COLLECTION, entity.id()))];
-    (StatusCode::CREATED, location, shown(entity)).into_response()
+    (StatusCode::CREATED, [(header::LOCATION, location(entity))], shown(entity)).into_response()
 }
 
 /// The version that may be written over; none when the caller does not care.

@@ -129,6 +129,9 @@ codes! {
     HEADER_FIELDS_TOO_LARGE = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields too large",
         "The header fields of the request take more room than the service accepts. Send fewer or smaller ones; \
         stale cookies are the usual reason.";
+    IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Idempotency key used before",
+        "The Idempotency-Key of the request was sent before, with another body. A key names one request: repeat that \
+        one unchanged to get its answer again, or take a new key for a new request.";
     INSUFFICIENT_RANK = "insufficient-rank", FORBIDDEN, "Insufficient rank",
         "Accounts can be administered only by someone of a higher rank than theirs, and ranks can be given only \
         below one's own. Ask an administrator of a higher rank.";

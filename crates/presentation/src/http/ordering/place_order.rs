@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use application::ordering::{OrderDraft, PlaceOrderError};
+use application::{
+    idempotency::KeyReused,
+    ordering::{OrderDraft, PlaceOrderError},
+};
 use axum::{extract::State, response::Response};
 use domain::ordering::MAX_ITEMS;
 use serde::Deserialize;
@@ -12,9 +15,10 @@ use super::{add_item::AddItem, order::OrderBody};
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
-    edge::{extract::Body, form::Form, problem::Problem},
+    edge::{form::Form, problem::Problem},
     given::Given,
     money,
+    once::{Key, Keyed, answered, created_answer},
     openapi::Refused,
     versions::created,
 };
@@ -39,20 +43,27 @@ pub(super) struct PlaceOrder {
     post,
     path = "/api/v1/orders",
     tag = "orders",
+    params(Key),
     request_body(content = PlaceOrder, example = json!({
         "currency": "USD",
         "items": [{"product_id": "019a9f3c-5b7e-7c31-8f4e-2a6d9b0c1e57", "quantity": 2}]
     })),
-    responses((status = 201, description = "The new order.", body = OrderBody), Refused<PlaceOrderError>),
+    responses(
+        (status = 201, description = "The new order.", body = OrderBody),
+        Refused<PlaceOrderError>,
+        Refused<KeyReused>
+    ),
     security(("sessionCookie" = []))
 )]
 pub(super) async fn place_order(
     me: LoggedIn,
     State(api): State<Arc<Api>>,
-    Body(body): Body<PlaceOrder>,
+    Keyed { body, key }: Keyed<PlaceOrder>,
 ) -> Result<Response, Problem> {
-    let order = api.app.place_order.execute(&me.actor, Form::fill(|form| body.into_draft(form))?).await?;
-    Ok(created(&order))
+    let draft = Form::fill(|form| body.into_draft(form))?;
+    let once = key.as_ref().map(|key| key.once(&created_answer));
+    let done = api.app.place_order.execute(&me.actor, draft, once.as_ref()).await?;
+    answered(done, created)
 }
 
 impl PlaceOrder {

@@ -36,7 +36,7 @@ impl Target {
         match operation {
             _ if !operation.contains('{') => &[],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
-            _ if operation.contains(" /api/v1/jobs/") => &[QUEUED, DEAD],
+            _ if operation.contains(" /api/v1/jobs/") => &[WAITS, DEAD],
             _ if operation.contains(" /api/v1/orders/") => &[ORDER],
             _ => &[USER, ADMIN, SUPER],
         }
@@ -127,7 +127,7 @@ const SUPER: Target = Target::Account(Role::SuperAdmin);
 const SALE: Target = Target::Product { for_sale: true };
 /// Not for sale.
 const SHELF: Target = Target::Product { for_sale: false };
-const QUEUED: Target = Target::Run { dead: false };
+const WAITS: Target = Target::Run { dead: false };
 const DEAD: Target = Target::Run { dead: true };
 const ORDER: Target = Target::Order;
 
@@ -220,10 +220,10 @@ pub(super) const TABLE: &[Row] = &[
     ("GET /api/v1/jobs",                               NONE,  [A401, F403, F403, S200, S200, A401, A401]),
     ("POST /api/v1/jobs",                              NONE,  [A401, F403, F403, S201, S201, A401, A401]),
     ("GET /api/v1/jobs/definitions",                   NONE,  [A401, F403, F403, S200, S200, A401, A401]),
-    ("GET /api/v1/jobs/{id}",                          QUEUED,[A401, F403, F403, S200, S200, A401, A401]),
+    ("GET /api/v1/jobs/{id}",                          WAITS, [A401, F403, F403, S200, S200, A401, A401]),
     ("GET /api/v1/jobs/{id}",                          DEAD,  [A401, F403, F403, S200, S200, A401, A401]),
-    ("POST /api/v1/jobs/{id}/cancel",                  QUEUED,[A401, F403, F403, S200, S200, A401, A401]),
+    ("POST /api/v1/jobs/{id}/cancel",                  WAITS, [A401, F403, F403, S200, S200, A401, A401]),
     ("POST /api/v1/jobs/{id}/cancel",                  DEAD,  [A401, F403, F403, E409, E409, A401, A401]),
-    ("POST /api/v1/jobs/{id}/retry",                   QUEUED,[A401, F403, F403, W409, W409, A401, A401]),
+    ("POST /api/v1/jobs/{id}/retry",                   WAITS, [A401, F403, F403, W409, W409, A401, A401]),
     ("POST /api/v1/jobs/{id}/retry",                   DEAD,  [A401, F403, F403, S200, S200, A401, A401]),
 ];

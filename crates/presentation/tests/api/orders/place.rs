@@ -145,3 +145,46 @@ fn the_document_says_how_many_items_there_are_at_most() {
         assert_eq!(items["maxItems"], MAX_ITEMS, "{schema}");
     }
 }
+
+async fn place_once(client: &Client, key: &'static str, body: Value) -> Answer {
+    client.post("/api/v1/orders").header("idempotency-key", key).json(body).send().await
+}
+
+#[tokio::test]
+async fn a_request_that_is_repeated_under_its_key_is_done_once_and_answered_to_the_byte() {
+    let service = Service::start();
+    let mug = service.sells(a_product());
+    let (_, client) = service.with(a_user()).await;
+    let first = place_once(&client, "order-1", of(&[(&mug, 1)])).await.expect(201);
+    let again = place_once(&client, "order-1", of(&[(&mug, 1)])).await.expect(201);
+    assert_eq!(again.body, first.body);
+    for header in ["location", "etag", "content-type"] {
+        assert_eq!(again.header(header), first.header(header));
+    }
+    assert_eq!(service.store.all::<Order>().len(), 1);
+    assert_eq!(client.get(first.header("location").unwrap()).send().await.expect(200).json(), first.json());
+
+    place_once(&client, "order-2", of(&[(&mug, 1)])).await.expect(201);
+    assert_eq!(service.store.all::<Order>().len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_is_not_used_for_another_request() {
+    let service = Service::start();
+    let mug = service.sells(a_product());
+    let (_, client) = service.with(a_user().named("ann.lee")).await;
+    place_once(&client, "order-1", of(&[(&mug, 1)])).await.expect(201);
+    let other = place_once(&client, "order-1", of(&[(&mug, 2)])).await;
+    other.expect_problem(422, "idempotency-key-reused");
+    let (_, somebody) = service.with(a_user().named("bob.ray")).await;
+    place_once(&somebody, "order-1", of(&[(&mug, 2)])).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_refused() {
+    let service = Service::start();
+    let (_, client) = service.with(a_user()).await;
+    for key in ["", "with a space", "caf\u{e9}"] {
+        place_once(&client, key, of(&[])).await.expect_problem(400, "malformed-request");
+    }
+}

@@ -6,7 +6,7 @@ mod path;
 mod query;
 mod refused;
 
-pub use json::Body;
 pub(crate) use json::from_json;
+pub use json::{Body, RawBody};
 pub use path::{Path, PathId};
 pub use query::Params;

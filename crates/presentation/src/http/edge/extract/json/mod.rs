@@ -30,9 +30,29 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        RawBody::read(request).await?.parsed().map(Self)
+    }
+}
+
+/// The same before it is read as anything.
+#[derive(Debug, Clone)]
+pub struct RawBody(Bytes);
+
+impl RawBody {
+    /// All of it, if the request says that it is JSON and it is not too large.
+    pub async fn read(request: Request) -> Result<Self, Problem> {
         require_json(request.headers())?;
-        let bytes = read(request).await?;
-        parse(&bytes).map(Self)
+        read(request).await.map(Self)
+    }
+
+    /// As it was sent.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// As [`Body`] gives it.
+    pub fn parsed<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        parse(&self.0)
     }
 }
 

@@ -1,0 +1,21 @@
+//! What must not be done twice, however often it is asked for: a request that names itself by a key is answered once, in the
+//! transaction of what it does, and whoever repeats it gets the same answer again, to the byte.
+//!
+//! ```text
+//! let turn = match self.idempotency.begin(tx, actor, once).await? {
+//!     Turn::Answered(done) => return Ok(done),
+//!     Turn::Yours(turn) => turn,
+//! };
+//! …                                      // the work
+//! turn.done(tx, order).await             // the only way to a Done
+//! ```
+//!
+//! A failure is not kept: the work was rolled back, so the same request may succeed next time.
+
+mod answer;
+mod policy;
+mod turn;
+
+pub use answer::{Answer, AnswerRepository, KEPT_FOR, KeptAnswer};
+pub use policy::{ForgetAnswers, Replay};
+pub use turn::{Done, Idempotency, KeyReused, Once, Pending, Turn, Unsayable};
