@@ -18,9 +18,9 @@ pub struct UnknownCurrency;
 impl Currency {
     /// The currency of that three-letter code, in capitals.
     pub fn parse(code: &str) -> Result<Self, UnknownCurrency> {
-        let of_exponent = |(exponent, codes): &(u32, &'static str)| {
-            let known = codes.split(' ').find(|known| *known == code)?;
-            Some(Self { code: known, exponent: *exponent })
+        let of_exponent = |(exponent, codes): &(u32, &'static [&'static str])| {
+            let known = codes.binary_search(&code).ok()?;
+            Some(Self { code: codes[known], exponent: *exponent })
         };
         CODES.iter().find_map(of_exponent).ok_or(UnknownCurrency)
     }
@@ -36,18 +36,31 @@ impl Currency {
     }
 }
 
-/// Codes by the number of digits of their minor unit.
-const CODES: [(u32, &str); 3] = [
-    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"),
+/// Codes by the number of digits of their minor unit, in order.
+const CODES: [(u32, &[&str]); 3] = [
+    (
+        0,
+        &[
+            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF",
+            "XOF", "XPF",
+        ],
+    ),
     (
         2,
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP \
-         CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES \
-         KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK \
-         NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB \
-         TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
+        &[
+            "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BMD", "BND",
+            "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CNY", "COP", "CRC", "CUP",
+            "CVE", "CZK", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS",
+            "GIP", "GMD", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IRR", "JMD", "KES",
+            "KGS", "KHR", "KPW", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "MAD", "MDL", "MGA", "MKD",
+            "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK",
+            "NPR", "NZD", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SBD",
+            "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB",
+            "TJS", "TMT", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "USD", "UYU", "UZS", "VED", "VES", "WST",
+            "XCD", "XCG", "YER", "ZAR", "ZMW", "ZWG",
+        ],
     ),
-    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
 ];
 
 impl fmt::Debug for Currency {
@@ -88,8 +101,9 @@ mod tests {
     }
 
     #[test]
-    fn every_code_has_three_capitals_and_stands_once() {
-        let mut codes: Vec<&str> = CODES.iter().flat_map(|(_, codes)| codes.split(' ')).collect();
+    fn every_code_has_three_capitals_and_stands_once_and_in_order() {
+        assert!(CODES.iter().all(|(_, codes)| codes.is_sorted()));
+        let mut codes: Vec<&str> = CODES.iter().flat_map(|(_, codes)| *codes).copied().collect();
         assert!(codes.iter().all(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())));
         let listed = codes.len();
         codes.sort_unstable();
