@@ -30,7 +30,8 @@ where
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<D::Connection, sqlx::Error> {
-        D::Connection::connect_with(&self.options).await
+        // Boxed, as is the ping: both are rare, and would make the future of every borrower some kilobytes larger.
+        Box::pin(D::Connection::connect_with(&self.options)).await
     }
 
     async fn recycle(&self, connection: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
@@ -38,7 +39,7 @@ where
             return Err(RecycleError::message("past its lifetime"));
         }
         if metrics.last_used() > PING_AFTER {
-            connection.ping().await?;
+            Box::pin(connection.ping()).await?;
         }
         Ok(())
     }
