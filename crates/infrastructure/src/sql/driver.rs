@@ -37,6 +37,15 @@ pub(super) enum Plan {
     Forget,
 }
 
+/// Which of its rows a query is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    /// At most so many.
+    pub(super) limit: u32,
+    /// Behind so many others.
+    pub(super) offset: Option<u64>,
+}
+
 impl Connection {
     pub(super) const fn sqlite(lease: Lease<Sqlite>, limit: Duration) -> Self {
         Self { kind: ConnectionKind::Sqlite(lease), limit, failed: false }
@@ -128,18 +137,55 @@ impl Connection {
         kinds: &[Kind],
         plan: Plan,
     ) -> Result<Vec<Row>, StoreError> {
-        let (sql, values) = self.build(statement);
+        let built = self.build(statement);
+        self.fetch_built(built, kinds, plan).await
+    }
+
+    /// Runs a query for at most so many of its rows.
+    pub(super) async fn fetch_some(
+        &mut self,
+        statement: &(impl SqlxBinder + Sync),
+        Window { limit, offset }: Window,
+        kinds: &[Kind],
+        plan: Plan,
+    ) -> Result<Vec<Row>, StoreError> {
+        let (mut sql, mut values) = self.build(statement);
+        let mut place = |value: sea_query::Value| {
+            values.0.0.push(value);
+            match self.kind {
+                ConnectionKind::Sqlite(_) => "?".to_owned(),
+                ConnectionKind::Postgres(_) => format!("${}", values.0.0.len()),
+            }
+        };
+        let limit = match self.kind {
+            // SQLite plans for the very limit, so that one in a parameter has the statement planned each time that it runs.
+            ConnectionKind::Sqlite(_) => limit.to_string(),
+            ConnectionKind::Postgres(_) => place(i64::from(limit).into()),
+        };
+        sql.extend([" LIMIT ", &limit]);
+        if let Some(offset) = offset {
+            sql.extend([" OFFSET ", &place(offset.into())]);
+        }
+        self.fetch_built((sql, values), kinds, plan).await
+    }
+
+    async fn fetch_built(
+        &mut self,
+        (sql, values): (String, SqlxValues),
+        kinds: &[Kind],
+        plan: Plan,
+    ) -> Result<Vec<Row>, StoreError> {
         let keep = plan == Plan::Keep;
         match &mut self.kind {
             ConnectionKind::Sqlite(lease) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
                 let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
-                rows.and_then(|rows| rows.iter().map(|row| read_sqlite(row, kinds)).collect())
+                rows.and_then(|rows| read_all(&rows, kinds, read_sqlite))
             }
             ConnectionKind::Postgres(lease) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
                 let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
-                rows.and_then(|rows| rows.iter().map(|row| read_postgres(row, kinds)).collect())
+                rows.and_then(|rows| read_all(&rows, kinds, read_postgres))
             }
         }
         .map_err(|error| self.failing(error))
@@ -153,10 +199,11 @@ impl Connection {
         kinds: &[Kind],
         plan: Plan,
     ) -> Result<Option<Row>, StoreError> {
+        let (mut sql, values) = self.build(statement);
         let ConnectionKind::Sqlite(lease) = &mut self.kind else {
-            return Ok(self.fetch(statement, kinds, plan).await?.into_iter().next());
+            sql.push_str(" LIMIT 1");
+            return Ok(self.fetch_built((sql, values), kinds, plan).await?.into_iter().next());
         };
-        let (sql, values) = statement.build_sqlx(SqliteQueryBuilder);
         let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(plan == Plan::Keep);
         let row = lease.run(self.limit, async |on: &mut _| query.fetch_optional(on).await).await;
         row.and_then(|row| row.map(|row| read_sqlite(&row, kinds)).transpose())
@@ -220,10 +267,24 @@ fn from_postgres_time(time: OffsetDateTime) -> Value {
     Value::Time(i64::try_from(time.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX))
 }
 
+/// Reads them into room made at once: to collect results would begin small and grow.
+fn read_all<R>(
+    rows: &[R],
+    kinds: &[Kind],
+    read: fn(&R, &[Kind]) -> Result<Row, sqlx::Error>,
+) -> Result<Vec<Row>, sqlx::Error> {
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(read(row, kinds)?);
+    }
+    Ok(all)
+}
+
 macro_rules! reader {
     ($name:ident, $Row:ty, |$row:ident, $index:ident| $time:expr) => {
         fn $name($row: &$Row, kinds: &[Kind]) -> Result<Row, sqlx::Error> {
-            let cells = kinds.iter().enumerate().map(|($index, kind)| {
+            let mut cells = Vec::with_capacity(kinds.len());
+            for ($index, kind) in kinds.iter().enumerate() {
                 let value = match kind {
                     Kind::Bool => $row.try_get::<Option<bool>, _>($index)?.map(Value::Bool),
                     Kind::Int => $row.try_get::<Option<i64>, _>($index)?.map(Value::Int),
@@ -231,9 +292,9 @@ macro_rules! reader {
                     Kind::Uuid => $row.try_get::<Option<Uuid>, _>($index)?.map(Value::Uuid),
                     Kind::Time => $time,
                 };
-                Ok(value.unwrap_or(Value::Null))
-            });
-            cells.collect::<Result<Vec<_>, sqlx::Error>>().map(Row::new)
+                cells.push(value.unwrap_or(Value::Null));
+            }
+            Ok(Row::new(cells))
         }
     };
 }

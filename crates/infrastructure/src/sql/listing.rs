@@ -10,6 +10,7 @@ use sea_query::{Asterisk, Condition, Expr, ExprTrait, Func, Order, Query, Select
 
 use super::{
     condition::plan,
+    driver::Window,
     scoped::{SqlSession, corrupt},
     table::Stored,
 };
@@ -41,20 +42,19 @@ impl SqlSession {
                 if sort.descending { Order::Desc } else { Order::Asc },
             );
         }
+        // One more than asked tells whether there is a next page.
+        let mut window = Window { limit: ask.limit.saturating_add(1), offset: None };
         match &ask.paging {
-            Paging::Offset(0) => {}
-            Paging::Offset(offset) => {
-                query.offset(*offset);
-            }
+            Paging::Offset(offset) => window.offset = Some(*offset).filter(|offset| *offset > 0),
             Paging::After(cursor) => {
                 query.cond_where(self.connection.behind(&order, cursor)?);
             }
         }
-        // One more than asked tells whether there is a next page.
-        query.limit(u64::from(ask.limit) + 1);
-        let rows = self.connection.fetch(&query, &E::kinds(), plan(&ask.filter)).await?;
-        let decode = |mut row| E::decode(&mut row).map_err(corrupt);
-        let mut items = rows.into_iter().map(decode).collect::<Out<Vec<E>>>()?;
+        let rows = self.connection.fetch_some(&query, window, &E::kinds(), plan(&ask.filter)).await?;
+        let mut items = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            items.push(E::decode(&mut row).map_err(corrupt)?);
+        }
         let more = items.len() > ask.limit as usize;
         items.truncate(ask.limit as usize);
         let cursor = |last: &E| Cursor(order.iter().map(|sort| (sort.column.read)(last)).collect());

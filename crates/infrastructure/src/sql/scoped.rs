@@ -77,7 +77,7 @@ impl SqlSession {
         filter: &Filter<E>,
     ) -> Out<Option<E>> {
         let mut query = self.select(permit);
-        query.cond_where(self.connection.condition(filter)).limit(1);
+        query.cond_where(self.connection.condition(filter));
         self.hold_for::<E>().await?;
         match decoded(self.connection.fetch_first(&query, &E::kinds(), plan(filter)).await?)? {
             Some(entity) => self.with_its_children(entity).await.map(Some),
