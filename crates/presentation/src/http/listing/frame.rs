@@ -2,7 +2,6 @@
 
 use application::query::{Page, Paging};
 use axum::{
-    Json,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -19,6 +18,12 @@ use super::{
     paging::{MAX_LIMIT, MAX_OFFSET},
 };
 use crate::http::edge::problem::Problem;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// In bytes, what most pages and their entities take, so that the body seldom has to be moved as it grows.
+const ROOM_FOR_FRAME: usize = 512;
+const ROOM_FOR_ITEM: usize = 512;
 
 /// Part of a collection.
 #[derive(Serialize, ToSchema)]
@@ -95,7 +100,10 @@ impl Frame {
             next_cursor,
         };
         let links = HeaderValue::try_from(links).map_err(Problem::internal)?;
-        Ok(([(header::LINK, links)], Json(list)).into_response())
+        let headers = [(header::LINK, links), (header::CONTENT_TYPE, JSON)];
+        let mut body = Vec::with_capacity(ROOM_FOR_FRAME + ROOM_FOR_ITEM * list.items.len());
+        serde_json::to_writer(&mut body, &list).map_err(Problem::internal)?;
+        Ok((headers, body).into_response())
     }
 
     fn links(&self, next_cursor: Option<&str>) -> String {
