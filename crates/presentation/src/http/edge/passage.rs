@@ -13,11 +13,12 @@ use super::{
     rate_limit::Allowances,
     render::Asked,
     request_id::{NewRequestId, RequestId},
-    security_headers::add_security_headers,
+    security_headers,
     uninterrupted::run_uninterrupted,
 };
 use axum::{
     extract::{DefaultBodyLimit, Request, State},
+    http::HeaderMap,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -29,7 +30,7 @@ use tracing::Instrument;
 pub(super) struct Edge {
     new_request_id: NewRequestId,
     trusted_proxies: Vec<IpNet>,
-    hsts: bool,
+    security_headers: HeaderMap,
     allowances: Option<Allowances>,
     body_limit: DefaultBodyLimit,
     request_timeout: Duration,
@@ -41,7 +42,7 @@ impl Edge {
         Self {
             new_request_id: options.new_request_id.clone(),
             trusted_proxies: options.trusted_proxies.clone(),
-            hsts: options.hsts,
+            security_headers: security_headers::security_headers(options.hsts),
             allowances: options.rate_limit.map(Allowances::new),
             body_limit: DefaultBodyLimit::max(options.body_limit),
             request_timeout: options.request_timeout,
@@ -84,7 +85,7 @@ impl Edge {
         let asked = Asked::of(&request, id);
 
         let mut response = next.run(request).await;
-        add_security_headers(response.headers_mut(), self.hsts);
+        security_headers::add_to(response.headers_mut(), &self.security_headers);
         let response = asked.render(response);
         line.answered(response.status());
         response

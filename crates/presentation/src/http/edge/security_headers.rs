@@ -26,14 +26,15 @@ const DEFAULTS: [(HeaderName, HeaderValue); 8] = [
 /// Two years, as browsers' preload lists ask for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
-/// Adds the headers; `hsts` only where the service is reached by TLS, else it would lock out plain development.
-pub(super) fn add_security_headers(headers: &mut HeaderMap, hsts: bool) {
-    // Once, instead of growing twice.
-    headers.reserve(DEFAULTS.len() + 2);
-    for (name, value) in DEFAULTS {
-        headers.entry(name).or_insert(value);
-    }
-    if hsts {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
-    }
+/// The headers; `hsts` only where the service is reached by TLS, else it would lock out plain development.
+pub(super) fn security_headers(hsts: bool) -> HeaderMap {
+    let hsts = hsts.then_some((header::STRICT_TRANSPORT_SECURITY, HSTS));
+    DEFAULTS.into_iter().chain(hsts).collect()
+}
+
+/// Adds those that an answer does not have. It is the answer's that are put to a copy of ours: they are fewer.
+pub(super) fn add_to(headers: &mut HeaderMap, ours: &HeaderMap) {
+    let own = std::mem::replace(headers, ours.clone());
+    // Of several with one name the first replaces ours, and the others join it.
+    headers.extend(own);
 }
