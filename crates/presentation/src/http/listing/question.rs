@@ -32,7 +32,9 @@ impl<'a> Question<'a> {
 
     /// The conditions, one for each filter that is used.
     pub(super) fn filter<E: Collection>(&mut self) -> Vec<Filter<E>> {
-        let filters = E::FILTERS.iter();
+        let given = self.parameters;
+        // Few lists are filtered by much, so few of the names need be put together.
+        let filters = E::FILTERS.iter().filter(|by| given.keys().any(|name| name.starts_with(by.name)));
         let parameters = filters.flat_map(|by| by.parameters().map(move |parameter| (by, parameter)));
         parameters.filter_map(|(by, (name, operator))| self.condition(by, &name, operator)).collect()
     }
