@@ -14,8 +14,10 @@ pub mod migrate;
 mod outbox;
 mod pool;
 mod queue;
+mod rows;
 mod scoped;
 mod table;
+mod texts;
 
 pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};

@@ -5,7 +5,7 @@ use domain::shared::Value;
 use super::Column;
 
 /// How a field is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     /// Equal.
     Eq,

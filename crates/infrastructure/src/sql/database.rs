@@ -21,6 +21,7 @@ use super::{
     errors,
     pool::{Lease, Manager, pool},
     scoped::{SqlSession, corrupt},
+    texts::Texts,
 };
 
 /// Older ones can lose commits at a checkpoint (sqlite.org/wal.html, "the WAL-reset bug").
@@ -91,6 +92,7 @@ pub enum OpenError {
 pub struct Database {
     pools: Pools,
     settings: DatabaseSettings,
+    texts: Arc<Texts>,
 }
 
 #[derive(Clone)]
@@ -120,7 +122,7 @@ impl Database {
                 Pools::Postgres(pool(options, settings.max_connections, wait, lifetime)?)
             }
         };
-        let database = Self { pools, settings };
+        let database = Self { pools, settings, texts: Arc::default() };
         database.refuse_old_sqlite().await?;
         Ok(database)
     }
@@ -174,12 +176,12 @@ impl Database {
 
     async fn sqlite(&self, pool: &Pool<Manager<Sqlite>>) -> Result<Connection, StoreError> {
         let lease = Lease::new(pool.get().await.map_err(errors::of_pool)?);
-        Ok(Connection::sqlite(lease, self.settings.statement_timeout + GRACE))
+        Ok(Connection::sqlite(lease, self.settings.statement_timeout + GRACE, self.texts.clone()))
     }
 
     async fn postgres(&self, pool: &Pool<Manager<Postgres>>) -> Result<Connection, StoreError> {
         let lease = Lease::new(pool.get().await.map_err(errors::of_pool)?);
-        Ok(Connection::postgres(lease, self.settings.statement_timeout + GRACE))
+        Ok(Connection::postgres(lease, self.settings.statement_timeout + GRACE, self.texts.clone()))
     }
 }
 

@@ -1,21 +1,27 @@
 //! The only code that knows which database it talks to.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use application::store::StoreError;
 use domain::shared::{Kind, Value};
 use sea_query::{PostgresQueryBuilder, SqliteQueryBuilder};
 use sea_query_sqlx::{SqlxBinder, SqlxValues};
-use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite};
-use time::OffsetDateTime;
-use uuid::Uuid;
+use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr, SqlStr, Sqlite};
 
-use super::{errors, pool::Lease, table::Row};
+use super::{
+    errors,
+    pool::Lease,
+    rows::{read_all, read_postgres, read_sqlite, to_postgres_time},
+    table::Row,
+    texts::{Texts, Written},
+};
 
 /// A connection to either database, and how long a statement on it may take before the connection is given up.
 pub(super) struct Connection {
     kind: ConnectionKind,
     limit: Duration,
+    /// The texts of statements that come again.
+    pub(super) texts: Arc<Texts>,
     /// A statement failed. PostgreSQL has given the transaction up then, and would answer COMMIT with a quiet rollback.
     failed: bool,
 }
@@ -28,6 +34,14 @@ struct HalfDone;
 enum ConnectionKind {
     Sqlite(Lease<Sqlite>),
     Postgres(Lease<Postgres>),
+}
+
+/// What sea-query has written: the only text that is ever run.
+pub(super) fn safe<T>(sql: T) -> SqlStr
+where
+    AssertSqlSafe<T>: SqlSafeStr,
+{
+    AssertSqlSafe(sql).into_sql_str()
 }
 
 /// Whether a statement's plan is worth keeping: not when its text varies with what is asked.
@@ -47,12 +61,12 @@ pub(super) struct Window {
 }
 
 impl Connection {
-    pub(super) const fn sqlite(lease: Lease<Sqlite>, limit: Duration) -> Self {
-        Self { kind: ConnectionKind::Sqlite(lease), limit, failed: false }
+    pub(super) const fn sqlite(lease: Lease<Sqlite>, limit: Duration, texts: Arc<Texts>) -> Self {
+        Self { kind: ConnectionKind::Sqlite(lease), limit, texts, failed: false }
     }
 
-    pub(super) const fn postgres(lease: Lease<Postgres>, limit: Duration) -> Self {
-        Self { kind: ConnectionKind::Postgres(lease), limit, failed: false }
+    pub(super) const fn postgres(lease: Lease<Postgres>, limit: Duration, texts: Arc<Texts>) -> Self {
+        Self { kind: ConnectionKind::Postgres(lease), limit, texts, failed: false }
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock now instead of failing half-way.
@@ -114,15 +128,24 @@ impl Connection {
         plan: Plan,
     ) -> Result<u64, StoreError> {
         let (sql, values) = self.build(statement);
+        self.execute_written((safe(sql), values), plan).await
+    }
+
+    /// Runs a statement whose text is written.
+    pub(super) async fn execute_written(
+        &mut self,
+        (sql, values): Written,
+        plan: Plan,
+    ) -> Result<u64, StoreError> {
         let keep = plan == Plan::Keep;
         match &mut self.kind {
             ConnectionKind::Sqlite(lease) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let query = sqlx::query_with(sql, values).persistent(keep);
                 let done = lease.run(self.limit, async |on: &mut _| query.execute(on).await).await;
                 done.map(|done| done.rows_affected())
             }
             ConnectionKind::Postgres(lease) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let query = sqlx::query_with(sql, values).persistent(keep);
                 let done = lease.run(self.limit, async |on: &mut _| query.execute(on).await).await;
                 done.map(|done| done.rows_affected())
             }
@@ -137,8 +160,8 @@ impl Connection {
         kinds: &[Kind],
         plan: Plan,
     ) -> Result<Vec<Row>, StoreError> {
-        let built = self.build(statement);
-        self.fetch_built(built, kinds, plan).await
+        let (sql, values) = self.build(statement);
+        self.fetch_written((safe(sql), values), kinds, plan).await
     }
 
     /// Runs a query for at most so many of its rows.
@@ -166,24 +189,24 @@ impl Connection {
         if let Some(offset) = offset {
             sql.extend([" OFFSET ", &place(offset.into())]);
         }
-        self.fetch_built((sql, values), kinds, plan).await
+        self.fetch_written((safe(sql), values), kinds, plan).await
     }
 
-    async fn fetch_built(
+    async fn fetch_written(
         &mut self,
-        (sql, values): (String, SqlxValues),
+        (sql, values): Written,
         kinds: &[Kind],
         plan: Plan,
     ) -> Result<Vec<Row>, StoreError> {
         let keep = plan == Plan::Keep;
         match &mut self.kind {
             ConnectionKind::Sqlite(lease) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let query = sqlx::query_with(sql, values).persistent(keep);
                 let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
                 rows.and_then(|rows| read_all(&rows, kinds, read_sqlite))
             }
             ConnectionKind::Postgres(lease) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(keep);
+                let query = sqlx::query_with(sql, values).persistent(keep);
                 let rows = lease.run(self.limit, async |on: &mut _| query.fetch_all(on).await).await;
                 rows.and_then(|rows| read_all(&rows, kinds, read_postgres))
             }
@@ -200,11 +223,24 @@ impl Connection {
         plan: Plan,
     ) -> Result<Option<Row>, StoreError> {
         let (mut sql, values) = self.build(statement);
-        let ConnectionKind::Sqlite(lease) = &mut self.kind else {
+        // SQLite is stopped at that.
+        if let ConnectionKind::Postgres(_) = self.kind {
             sql.push_str(" LIMIT 1");
-            return Ok(self.fetch_built((sql, values), kinds, plan).await?.into_iter().next());
+        }
+        self.fetch_first_written((safe(sql), values), kinds, plan).await
+    }
+
+    /// The first row of a query whose text is written, which gives no more than one.
+    pub(super) async fn fetch_first_written(
+        &mut self,
+        (sql, values): Written,
+        kinds: &[Kind],
+        plan: Plan,
+    ) -> Result<Option<Row>, StoreError> {
+        let ConnectionKind::Sqlite(lease) = &mut self.kind else {
+            return Ok(self.fetch_written((sql, values), kinds, plan).await?.into_iter().next());
         };
-        let query = sqlx::query_with(AssertSqlSafe(sql), values).persistent(plan == Plan::Keep);
+        let query = sqlx::query_with(sql, values).persistent(plan == Plan::Keep);
         let row = lease.run(self.limit, async |on: &mut _| query.fetch_optional(on).await).await;
         row.and_then(|row| row.map(|row| read_sqlite(&row, kinds)).transpose())
             .map_err(|error| self.failing(error))
@@ -215,7 +251,7 @@ impl Connection {
         errors::of_statement(error)
     }
 
-    fn build(&self, statement: &impl SqlxBinder) -> (String, SqlxValues) {
+    pub(super) fn build(&self, statement: &impl SqlxBinder) -> (String, SqlxValues) {
         match self.kind {
             ConnectionKind::Sqlite(_) => statement.build_sqlx(SqliteQueryBuilder),
             ConnectionKind::Postgres(_) => statement.build_sqlx(PostgresQueryBuilder),
@@ -255,53 +291,3 @@ impl Connection {
         }
     }
 }
-
-/// PostgreSQL's times reach from 4713 BC to 294276 AD, `time`'s from 9999 BC to 9999 AD: outside of both, the nearest.
-fn to_postgres_time(micros: i64) -> OffsetDateTime {
-    let limit = if micros < 0 { time::Date::MIN.midnight() } else { time::Date::MAX.midnight() };
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).unwrap_or(limit.assume_utc())
-}
-
-fn from_postgres_time(time: OffsetDateTime) -> Value {
-    // Whole microseconds within PostgreSQL's own range always fit.
-    Value::Time(i64::try_from(time.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX))
-}
-
-/// Reads them into room made at once: to collect results would begin small and grow.
-fn read_all<R>(
-    rows: &[R],
-    kinds: &[Kind],
-    read: fn(&R, &[Kind]) -> Result<Row, sqlx::Error>,
-) -> Result<Vec<Row>, sqlx::Error> {
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        all.push(read(row, kinds)?);
-    }
-    Ok(all)
-}
-
-macro_rules! reader {
-    ($name:ident, $Row:ty, |$row:ident, $index:ident| $time:expr) => {
-        fn $name($row: &$Row, kinds: &[Kind]) -> Result<Row, sqlx::Error> {
-            let mut cells = Vec::with_capacity(kinds.len());
-            for ($index, kind) in kinds.iter().enumerate() {
-                let value = match kind {
-                    Kind::Bool => $row.try_get::<Option<bool>, _>($index)?.map(Value::Bool),
-                    Kind::Int => $row.try_get::<Option<i64>, _>($index)?.map(Value::Int),
-                    Kind::Text => $row.try_get::<Option<String>, _>($index)?.map(Value::Text),
-                    Kind::Uuid => $row.try_get::<Option<Uuid>, _>($index)?.map(Value::Uuid),
-                    Kind::Time => $time,
-                };
-                cells.push(value.unwrap_or(Value::Null));
-            }
-            Ok(Row::new(cells))
-        }
-    };
-}
-
-reader!(read_sqlite, sqlx::sqlite::SqliteRow, |row, index| row
-    .try_get::<Option<i64>, _>(index)?
-    .map(Value::Time));
-reader!(read_postgres, sqlx::postgres::PgRow, |row, index| row
-    .try_get::<Option<OffsetDateTime>, _>(index)?
-    .map(from_postgres_time));

@@ -1,7 +1,7 @@
 //! Statements on one entity. Each takes a permit: reads and writes are limited to its scope in the statement itself, and
 //! rows that are written must lie inside it.
 
-use std::{slice, sync::Arc};
+use std::{any::TypeId, slice, sync::Arc};
 
 use application::{
     authz::{Create, Delete, Permit, Update},
@@ -9,13 +9,14 @@ use application::{
     query::{Filter, Op},
     store::StoreError,
 };
-use domain::shared::{Corrupt, Id, Scalar, Version};
+use domain::shared::{Corrupt, Id, Kind, Scalar, Version};
 use sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement};
 
 use super::{
     condition::plan,
     driver::{Connection, Plan},
     table::{Row, Stored, columns},
+    texts::{Outline, Verb},
 };
 
 type Out<T> = Result<T, StoreError>;
@@ -27,7 +28,7 @@ pub struct SqlSession {
 }
 
 /// Whether rows are read to be looked at or to be written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Purpose {
     Look,
     Write,
@@ -60,13 +61,20 @@ impl SqlSession {
         id: Id<E>,
         purpose: Purpose,
     ) -> Out<E> {
-        let mut query = self.select(permit);
-        query.and_where(self.is(id));
-        if purpose == Purpose::Write {
-            query.lock(LockType::Update);
-        }
+        let mut values = Vec::new();
+        let outline = Outline::new::<E>(Verb::One(purpose));
+        let outline = outline.within(permit.scope(), &self.connection, &mut values);
+        values.push(self.connection.bind(Kind::Uuid, id.to_value()));
+        let written = self.connection.written(outline, values, || {
+            let mut query = self.select(permit);
+            query.and_where(self.is(id));
+            if purpose == Purpose::Write {
+                query.lock(LockType::Update);
+            }
+            Ok(query)
+        })?;
         self.hold_for::<E>().await?;
-        let row = self.connection.fetch_first(&query, &E::kinds(), Plan::Keep).await?;
+        let row = self.connection.fetch_first_written(written, &E::kinds(), Plan::Keep).await?;
         self.with_its_children(decoded(row)?.ok_or(StoreError::NotFound)?).await
     }
 
@@ -94,13 +102,20 @@ impl SqlSession {
         reference: &'static str,
     ) -> Out<Option<(E, F)>> {
         const { assert!(E::CHILDREN.is_none() && F::CHILDREN.is_none()) };
-        let mut query = self.select(permit);
-        query
-            .columns(F::COLUMNS.iter().map(|(name, _)| (F::TABLE, *name)))
-            .inner_join(F::TABLE, Expr::col((F::TABLE, "id")).equals((E::TABLE, reference)))
-            .and_where(self.connection.compare::<E>(key, Op::Eq, value.to_value()));
+        let mut values = Vec::new();
+        let outline = Outline::new::<E>(Verb::Join { key, other: TypeId::of::<F>(), reference });
+        let outline = outline.within(permit.scope(), &self.connection, &mut values);
+        values.push(self.connection.bind(E::kind_of(key), value.to_value()));
+        let written = self.connection.written(outline, values, || {
+            let mut query = self.select(permit);
+            query
+                .columns(F::COLUMNS.iter().map(|(name, _)| (F::TABLE, *name)))
+                .inner_join(F::TABLE, Expr::col((F::TABLE, "id")).equals((E::TABLE, reference)))
+                .and_where(self.connection.compare::<E>(key, Op::Eq, value.to_value()));
+            Ok(query)
+        })?;
         let kinds = [E::kinds(), F::kinds()].concat();
-        let row = self.connection.fetch_first(&query, &kinds, Plan::Keep).await?;
+        let row = self.connection.fetch_first_written(written, &kinds, Plan::Keep).await?;
         let decode = |mut row| Ok((E::decode(&mut row)?, F::decode(&mut row)?));
         row.map(decode).transpose().map_err(corrupt)
     }
@@ -128,10 +143,14 @@ impl SqlSession {
         if let Some(record) = entity.record_mut() {
             record.on_create(permit.by());
         }
-        let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).unzip();
-        let mut statement = Query::insert().into_table(E::TABLE).columns(columns).take();
-        statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
-        self.connection.execute(&statement, Plan::Keep).await?;
+        let outline = Outline::new::<E>(Verb::Insert);
+        let written = self.connection.written(Some(outline), self.values(&entity), || {
+            let (columns, values): (Vec<_>, Vec<_>) = self.cells(&entity).unzip();
+            let mut statement = Query::insert().into_table(E::TABLE).columns(columns).take();
+            statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
+            Ok(statement)
+        })?;
+        self.connection.execute_written(written, Plan::Keep).await?;
         self.insert_children(slice::from_ref(&entity)).await?;
         self.publish(entity.take_messages()).await?;
         Ok(entity)
