@@ -103,7 +103,7 @@ impl CursorKey {
     }
 
     fn mac(&self, name: &str, payload: &[u8]) -> Hmac<Sha256> {
-        let binding = format!("{name:?} \"-created_at\"");
+        let binding = format!("{name:?} -\"created_at\" -\"id\"");
         let mac = self.0.clone().chain_update((binding.len() as u64).to_be_bytes());
         mac.chain_update(binding).chain_update(payload)
     }
