@@ -17,6 +17,7 @@ use crate::fixture::Fixture;
 
 on_every_store![
     a_row_outside_the_scope_is_not_read,
+    nobody_reads_by_the_statement_of_another_scope,
     a_row_outside_the_scope_is_not_found,
     a_row_outside_the_scope_is_not_loaded,
     lists_and_counts_stay_inside_the_scope,
@@ -34,6 +35,23 @@ async fn a_row_outside_the_scope_is_not_read(fixture: &Fixture) {
     let by = actor::of(&ann);
     assert_eq!(read(fixture, &by, &ann).await.unwrap().id(), ann.id());
     assert!(matches!(read(fixture, &by, &bob).await, Err(StoreError::NotFound)));
+}
+
+/// Texts of statements are kept, so each order of callers meets those that others left behind.
+async fn nobody_reads_by_the_statement_of_another_scope(fixture: &Fixture) {
+    let admin = fixture.given(a_user().named("admin1").admin()).await;
+    let ann = fixture.given(a_user().named("ann.lee")).await;
+    let bob = fixture.given(a_user().named("bob.ray")).await;
+    let system = Actor::for_system("test");
+    let (by_admin, by_ann, by_bob) = (actor::of(&admin), actor::of(&ann), actor::of(&bob));
+    for _ in 0..3 {
+        for by in [&system, &by_admin, &by_ann] {
+            assert_eq!(read(fixture, by, &ann).await.unwrap().id(), ann.id());
+        }
+        assert!(matches!(read(fixture, &by_bob, &ann).await, Err(StoreError::NotFound)));
+        assert!(matches!(read(fixture, &by_ann, &bob).await, Err(StoreError::NotFound)));
+        assert_eq!(read(fixture, &by_bob, &bob).await.unwrap().id(), bob.id());
+    }
 }
 
 async fn a_row_outside_the_scope_is_not_found(fixture: &Fixture) {
