@@ -6,33 +6,10 @@ const MAX: usize = 254;
 
 fn is_atom(local: &str) -> bool {
     // RFC 5322 section 3.2.3, dot-atom; quoted local parts are legal and unused, so they are refused.
-    local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_text))
-}
-
-/// Said so, this takes a tenth of the time of a search in a text; addresses are parsed whenever an account is read.
-const fn is_atom_text(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'/'
-                | b'='
-                | b'?'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'{'
-                | b'|'
-                | b'}'
-                | b'~'
-        )
+    local.split('.').all(|atom| {
+        !atom.is_empty()
+            && atom.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    })
 }
 
 fn is_host(host: &str) -> bool {
