@@ -16,7 +16,6 @@ pub(crate) mod given;
 mod health;
 pub(crate) mod identity;
 pub(crate) mod jobs;
-
 mod listing;
 pub(crate) mod moment;
 mod money;
@@ -99,6 +98,9 @@ pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
 
 /// What every domain offers, behind a gate that refuses dead sessions.
 fn operations() -> OpenApiRouter<Arc<Api>> {
-    let domains = [identity::operations(), catalog::operations(), ordering::operations(), jobs::operations()];
-    domains.into_iter().fold(OpenApiRouter::default(), OpenApiRouter::merge)
+    OpenApiRouter::default()
+        .merge(identity::operations())
+        .merge(catalog::operations())
+        .merge(ordering::operations())
+        .merge(jobs::operations())
 }
