@@ -14,8 +14,10 @@
 
 mod answer;
 mod policy;
+mod purge_answers;
 mod turn;
 
 pub use answer::{Answer, AnswerRepository, KEPT_FOR, KeptAnswer};
 pub use policy::{ForgetAnswers, Replay};
+pub use purge_answers::PurgeAnswers;
 pub use turn::{Done, Idempotency, KeyReused, Once, Pending, Turn, Unsayable};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use application::{
     catalog::{ProductHooks, Products},
     crud::Crud,
-    idempotency::Idempotency,
+    idempotency::{Idempotency, PurgeAnswers},
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
         OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
@@ -86,6 +86,8 @@ app! {
     set_password: SetPassword,
     /// Removes sessions whose time is up.
     purge_sessions: PurgeSessions,
+    /// Removes answers that are repeated no more.
+    purge_answers: PurgeAnswers,
     /// Writes down denials.
     record_denial: RecordDenial,
     /// Looks at products, and keeps the catalogue.
@@ -173,6 +175,7 @@ impl App {
             user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
             set_password: Arc::new(SetPassword { uow: uow.clone(), audit: audit.clone(), hasher, passwords }),
             purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock: clock.clone() }),
+            purge_answers: Arc::new(PurgeAnswers { uow: uow.clone(), clock: clock.clone() }),
             record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
             products: Arc::new(Crud::new(
                 uow.clone(),

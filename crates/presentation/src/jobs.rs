@@ -8,6 +8,7 @@ mod definition;
 mod failure;
 mod job;
 mod order;
+mod purge_answers;
 mod purge_sessions;
 
 pub use catalogue::Catalogue;

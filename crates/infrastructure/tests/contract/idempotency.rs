@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use application::{
     authz::{Actor, Create},
     error::{Error, Never},
-    idempotency::{Answer, Done, Idempotency, KEPT_FOR, KeyReused, Once, Turn},
+    idempotency::{Answer, Done, Idempotency, KEPT_FOR, KeyReused, Once, PurgeAnswers, Turn},
     store::{StoreError, UnitOfWork},
 };
 use domain::identity::User;
@@ -21,6 +21,7 @@ on_every_store![
     what_failed_may_be_tried_again_with_the_same_key,
     a_day_later_the_key_is_free_again,
     many_who_send_the_same_at_once_get_one_effect_and_one_answer,
+    what_is_repeated_no_more_is_removed_by_the_system,
 ];
 
 /// What somebody sends: opens an account, which is so easy to do twice.
@@ -154,4 +155,17 @@ async fn many_who_send_the_same_at_once_get_one_effect_and_one_answer(fixture: &
     }
     assert!(answers.iter().all(|other| *other == answers[0]));
     assert_eq!(fixture.usernames().await, ["ann.lee", "root1"]);
+}
+
+async fn what_is_repeated_no_more_is_removed_by_the_system(fixture: &Fixture) {
+    let (root, idempotency) = (root(fixture).await, idempotency(fixture));
+    send(&fixture.store, &idempotency, &request(&root, "ann.lee")).await.unwrap();
+    fixture.clock.advance(Duration::from_micros(1));
+    let later = Request { key: Some("key-2"), ..request(&root, "bob.ray") };
+    send(&fixture.store, &idempotency, &later).await.unwrap();
+    fixture.clock.advance(KEPT_FOR);
+    let purge = PurgeAnswers { uow: fixture.store.clone(), clock: fixture.clock.clone() };
+    assert!(matches!(purge.execute(&Actor::anonymous()).await, Err(Error::Forbidden(_))));
+    assert_eq!(purge.execute(&actor::system()).await.unwrap(), 1);
+    assert_eq!(answer(send(&fixture.store, &idempotency, &later).await.unwrap()).body, "bob.ray");
 }

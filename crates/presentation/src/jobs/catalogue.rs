@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use domain::jobs::JobName;
 
-use super::{Definition, create_user::CreateUser, purge_sessions::PurgeSessions};
+use super::{
+    Definition, create_user::CreateUser, purge_answers::PurgeAnswers, purge_sessions::PurgeSessions,
+};
 use crate::app::App;
 
 /// The jobs that a process knows, in the order of their names.
@@ -14,6 +16,7 @@ impl Catalogue {
     pub fn of(app: &App) -> Self {
         Self::new([
             Definition::of(CreateUser { provision_user: app.provision_user.clone() }),
+            Definition::of(PurgeAnswers { purge_answers: app.purge_answers.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
         ])
     }
