@@ -4,6 +4,7 @@
 
 mod actor;
 mod crud;
+mod diary;
 mod filter;
 mod policies;
 mod sort;
