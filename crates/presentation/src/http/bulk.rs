@@ -8,11 +8,10 @@ use utoipa::{
     ToSchema,
     openapi::{Array, Ref},
 };
-use uuid::Uuid;
 
 use super::{
     edge::{form::Form, problem::Problem},
-    fields::Unacceptable,
+    fields,
     given::Given,
 };
 
@@ -77,10 +76,7 @@ fn rows<T: ToSchema>() -> Array {
 
 /// The entity that a row is about.
 pub(super) fn id<E>(given: Given<String>, form: &mut Form) -> Option<Id<E>> {
-    let parse = |text: &str| {
-        Uuid::try_parse(text).map(Id::new).map_err(|_| Unacceptable::new("invalid-type", "must be an id"))
-    };
-    given.required_as(form, "id", parse)
+    given.required_as(form, "id", fields::id)
 }
 
 /// The version that the entity of a row must still have.

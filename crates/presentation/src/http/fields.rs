@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::shared::InvalidText;
+use domain::shared::{Id, InvalidText};
 
 use super::edge::form::FieldCode;
 
@@ -18,6 +18,11 @@ impl Unacceptable {
     pub(crate) const fn new(code: &'static str, why: &'static str) -> Self {
         Self { code, why }
     }
+}
+
+/// Reads the id of something, wherever a request names one in a field or a parameter.
+pub(crate) fn id<E>(text: &str) -> Result<Id<E>, Unacceptable> {
+    text.parse().map_err(|_| Unacceptable::new("invalid-type", "must be an id"))
 }
 
 impl From<InvalidText> for Unacceptable {

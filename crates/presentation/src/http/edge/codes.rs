@@ -171,8 +171,8 @@ codes! {
     ORDER_PAID = "order-paid", CONFLICT, "Order already paid",
         "What is paid cannot be cancelled any more. Ask for a refund.";
     OUT_OF_SCOPE = "out-of-scope", FORBIDDEN, "Outside of your scope",
-        "The result of the change would lie outside of what you may write, such as a thing that belongs to someone \
-        else. Nothing was changed.";
+        "The thing, or what would become of it, lies outside of what you may write, such as a thing that you can see but \
+        that belongs to someone else. Nothing was changed.";
     OUT_OF_STOCK = "out-of-stock", CONFLICT, "Out of stock",
         "There are fewer of a product left than the order wants, and it takes all of its items or none. The detail says \
         which product, and how many are left. Order fewer, or wait for more.";

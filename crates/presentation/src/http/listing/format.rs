@@ -2,9 +2,12 @@
 
 use domain::shared::{Scalar, Value};
 use utoipa::openapi::{Object, Type, schema::SchemaType};
-use uuid::Uuid;
 
-use crate::http::{fields::Unacceptable, moment::Moment, money, schemas};
+use crate::http::{
+    fields::{self, Unacceptable},
+    moment::Moment,
+    money, schemas,
+};
 
 /// How a value is read, and how the document describes it.
 #[derive(Clone, Copy)]
@@ -43,12 +46,7 @@ pub(crate) const FLAG: Format = Format::new(
 );
 
 /// An id.
-pub(crate) const ID: Format = Format::new(
-    |text| {
-        Uuid::try_parse(text).map(Value::Uuid).map_err(|_| Unacceptable::new("invalid-type", "must be an id"))
-    },
-    schemas::id,
-);
+pub(crate) const ID: Format = Format::new(|text| Ok(fields::id::<()>(text)?.to_value()), schemas::id);
 
 /// A time.
 pub(crate) const MOMENT: Format = Format::new(

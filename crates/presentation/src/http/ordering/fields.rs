@@ -4,11 +4,13 @@ use application::ordering::NewItem;
 use domain::{
     catalog::{InvalidQuantity, Quantity},
     ordering::OrderStatus,
-    shared::Id,
 };
-use uuid::Uuid;
 
-use crate::http::{edge::form::Form, fields::Unacceptable, given::Given};
+use crate::http::{
+    edge::form::Form,
+    fields::{self, Unacceptable},
+    given::Given,
+};
 
 /// What is said of a quantity that there is not.
 pub(crate) const QUANTITY: Unacceptable =
@@ -30,10 +32,7 @@ pub(super) fn quantity(given: Given<i64>, form: &mut Form) -> Option<Quantity> {
 
 /// What is to be bought; the form notes what is wrong with either part.
 pub(super) fn item(product_id: Given<String>, units: Given<i64>, form: &mut Form) -> Option<NewItem> {
-    let parse = |text: &str| {
-        Uuid::try_parse(text).map(Id::new).map_err(|_| Unacceptable::new("invalid-type", "must be an id"))
-    };
-    let product_id = product_id.required_as(form, "product_id", parse);
+    let product_id = product_id.required_as(form, "product_id", fields::id);
     let quantity = quantity(units, form);
     Some(NewItem { product_id: product_id?, quantity: quantity? })
 }
