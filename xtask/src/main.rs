@@ -9,6 +9,8 @@ mod dev;
 mod fuzz_api;
 mod interrupt;
 mod lint;
+mod packages;
+mod peers;
 mod postgres;
 mod process;
 mod report;

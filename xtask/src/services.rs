@@ -1,20 +1,25 @@
 //! What the tests need from outside: provided here, and gone with this value.
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::interrupt::Interrupt;
 use crate::postgres::{Place, Server};
-use crate::workspace;
+use crate::{peers, workspace};
 
 /// Names a running PostgreSQL server on which tests may create databases.
 const POSTGRES_URL: &str = "CONCENTRIC_TEST_POSTGRES_URL";
 
+/// Names an interpreter of Python that has the servers of `xtask/peers.txt`; each test starts those that it needs.
+const PYTHON: &str = "CONCENTRIC_TEST_PYTHON";
+
 /// The servers that tests talk to.
 pub(crate) struct Services {
     postgres: Postgres,
+    python: PathBuf,
 }
 
 enum Postgres {
@@ -25,12 +30,12 @@ enum Postgres {
 impl Services {
     /// Takes the servers that the environment names and starts the others.
     pub(crate) fn provide(interrupt: &Interrupt) -> Result<Self> {
-        let given = env::var(POSTGRES_URL).ok().filter(|url| !url.is_empty());
-        let postgres = match given {
+        let python = given(PYTHON).map_or_else(|| peers::provide(interrupt), |python| Ok(python.into()))?;
+        let postgres = match given(POSTGRES_URL) {
             Some(url) => Postgres::Given(url),
             None => Postgres::Own(Server::start(&Place::ThrowAway, None, None, interrupt)?),
         };
-        Ok(Self { postgres })
+        Ok(Self { postgres, python })
     }
 
     /// Tells `command` where the servers are, and of no other setting that the caller's shell may export.
@@ -39,6 +44,10 @@ impl Services {
             Postgres::Given(url) => url.clone(),
             Postgres::Own(server) => server.url("postgres"),
         };
-        workspace::without_server_settings(command).env(POSTGRES_URL, url)
+        workspace::without_server_settings(command).env(POSTGRES_URL, url).env(PYTHON, &self.python)
     }
+}
+
+fn given(variable: &str) -> Option<String> {
+    env::var(variable).ok().filter(|value| !value.is_empty())
 }

@@ -5,6 +5,7 @@
 //! module is one domain, one file per thing that the business does.
 
 pub mod authz;
+pub mod billing;
 pub mod catalog;
 pub mod crud;
 pub mod error;

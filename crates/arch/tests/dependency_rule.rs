@@ -20,7 +20,8 @@ const RULES: &[(&str, May)] = &[
     ("testkit", Only(&["application", "domain", "thiserror", "uuid"])),
     (
         "infrastructure",
-        Never(&["aide", "axum*", "clap*", "hyper*", "presentation", "testkit", "tower*", "utoipa*"]),
+        // It speaks HTTP as a client only: hyper and tower come with that, a framework for servers does not.
+        Never(&["aide", "axum*", "clap*", "presentation", "testkit", "utoipa*"]),
     ),
     (
         "presentation",

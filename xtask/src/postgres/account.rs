@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-const ROOT: u32 = 0;
+use crate::packages;
 
 /// Accounts that are made for this, then for having no rights.
 const CANDIDATES: &[&str] = &["postgres", "nobody"];
@@ -22,17 +22,12 @@ impl Account {
     /// The account for servers when this process is root's, since PostgreSQL refuses to run as root. Nothing
     /// otherwise: then the server runs as the caller.
     pub(super) fn for_servers() -> Result<Option<Self>> {
-        if !Self::caller_is_root() {
+        if !packages::caller_is_root() {
             return Ok(None);
         }
         let account = CANDIDATES.iter().find_map(|name| Self::named(name));
         let refused = "PostgreSQL does not run as root, and there is neither an account postgres nor nobody";
         account.context(refused).map(Some)
-    }
-
-    /// Whether this process may do everything.
-    pub(super) fn caller_is_root() -> bool {
-        id(&["-u"]) == Some(ROOT)
     }
 
     fn named(name: &str) -> Option<Self> {

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
-use super::account::Account;
 use crate::interrupt::Interrupt;
-use crate::process;
+use crate::packages;
 
 /// The oldest release that the store supports.
 const OLDEST: u32 = 14;
@@ -40,7 +39,7 @@ impl Installation {
         if let Some(found) = Self::find() {
             return Ok(found);
         }
-        install(interrupt)?;
+        packages::install(&["postgresql"], REMEDY, interrupt)?;
         let Some(found) = Self::find() else { bail!(REMEDY) };
         Ok(found)
     }
@@ -81,20 +80,6 @@ fn versions_in(folder: &str, prefix: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let versions = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix));
     versions.map(|entry| entry.path().join("bin")).collect()
-}
-
-fn install(interrupt: &Interrupt) -> Result<()> {
-    let may = Account::caller_is_root() && process::answers(Command::new("apt-get").arg("--version"));
-    ensure!(may, REMEDY);
-    eprintln!("PostgreSQL is missing; installing it with apt-get");
-    let package = ["install", "--yes", "--no-install-recommends", "postgresql"];
-    for arguments in [["update"].as_slice(), &package] {
-        let mut apt_get = Command::new("apt-get");
-        apt_get.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        let status = process::run(&mut apt_get, interrupt)?;
-        ensure!(status.success(), "`{}` failed ({status}). {REMEDY}", process::display(&apt_get));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -30,6 +30,22 @@ text!(
     }
 );
 
+text!(
+    /// What a customer pays with, by the name that the gateway gave it when the customer entered it there, such as
+    /// `pm_card_visa`: no card number ever passes through here. At most 255 letters, digits, `_` and `-`.
+    PaymentMethod,
+    "payment method",
+    |text| {
+        if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) {
+            Some(("invalid-character", "may have only letters, digits, '_' and '-'"))
+        } else if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            Some(("card-number", "must be the gateway's name of a payment method, never the number of a card"))
+        } else {
+            (text.len() > 255).then_some(("too-long", "must have at most 255 characters"))
+        }
+    }
+);
+
 /// What a gateway recognises a repeated question by. It follows from the identity of what is asked, so that it survives
 /// every crash: asking again after a time-out moves no money a second time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +68,7 @@ impl IdempotencyKey {
 
 #[cfg(test)]
 mod tests {
-    use super::{FailureCode, GatewayReference, IdempotencyKey};
+    use super::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod};
     use crate::shared::{Id, Scalar};
     use uuid::Uuid;
 
@@ -74,6 +90,16 @@ mod tests {
         assert_eq!(refusal("Card declined"), "invalid-character");
         assert_eq!(refusal(&"x".repeat(101)), "too-long");
         assert!(FailureCode::parse(&"x".repeat(100)).is_ok());
+    }
+
+    #[test]
+    fn a_payment_method_is_a_name_and_never_the_number_of_a_card() {
+        let refusal = |raw: &str| PaymentMethod::parse(raw).unwrap_err().code;
+        assert!(PaymentMethod::parse("pm_card_visa").is_ok());
+        assert_eq!(refusal("4242424242424242"), "card-number");
+        assert_eq!(refusal("4242-4242-4242-4242"), "card-number");
+        assert_eq!(refusal("pm/card"), "invalid-character");
+        assert_eq!(refusal(&"x".repeat(256)), "too-long");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod settlement;
 #[cfg(test)]
 mod tests;
 
-pub use gateway::{FailureCode, GatewayReference, IdempotencyKey};
+pub use gateway::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod};
 pub use payment::{NewPayment, NothingToPay, Payment, PaymentEvent, PaymentState};
 pub use payment_status::{PaymentOutcome, PaymentStatus};
 pub use refund::{Refund, RefundOutcome, RefundStatus};

@@ -1,16 +1,18 @@
-use super::{FailureCode, GatewayReference, IdempotencyKey, PaymentStatus, Refund};
+use super::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod, PaymentStatus, Refund};
 use crate::{
     ordering::Order,
     shared::{Currency, Id, Money, Record, Timestamp},
 };
 
 /// What a new payment needs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NewPayment {
     /// What is paid for.
     pub order_id: Id<Order>,
     /// How much: the whole total of the order.
     pub amount: Money,
+    /// What it is paid with.
+    pub method: PaymentMethod,
 }
 
 /// A payment of nothing is none.
@@ -27,6 +29,8 @@ pub struct PaymentState {
     pub order_id: Id<Order>,
     /// How much; never nothing.
     pub amount: Money,
+    /// What it is paid with. Kept, since whoever asks again must ask for the same.
+    pub method: PaymentMethod,
     /// How far it has come.
     pub status: PaymentStatus,
     /// By what the gateway knows it, once it does.
@@ -103,7 +107,7 @@ impl Payment {
     /// A new payment, of which the gateway knows nothing yet: it is stored first and asked for then, so that a crash in
     /// between leaves a trace and not a charge that nobody knows of.
     pub fn create(id: Id<Self>, new: NewPayment, now: Timestamp) -> Result<Self, NothingToPay> {
-        let NewPayment { order_id, amount } = new;
+        let NewPayment { order_id, amount, method } = new;
         if amount.minor() == 0 {
             return Err(NothingToPay);
         }
@@ -111,6 +115,7 @@ impl Payment {
             id,
             order_id,
             amount,
+            method,
             status: PaymentStatus::Pending,
             gateway_reference: None,
             failure_code: None,
@@ -163,6 +168,11 @@ impl Payment {
     /// What is paid in.
     pub const fn currency(&self) -> Currency {
         self.state.amount.currency()
+    }
+
+    /// What it is paid with.
+    pub const fn method(&self) -> &PaymentMethod {
+        &self.state.method
     }
 
     /// How far it has come.

@@ -1,7 +1,9 @@
 use uuid::Uuid;
 
 use crate::{
-    billing::{FailureCode, GatewayReference, NewPayment, Payment, PaymentOutcome, RefundOutcome},
+    billing::{
+        FailureCode, GatewayReference, NewPayment, Payment, PaymentMethod, PaymentOutcome, RefundOutcome,
+    },
     shared::{Currency, Id, Money, Timestamp},
 };
 
@@ -25,13 +27,17 @@ pub(in crate::billing) fn code(text: &str) -> FailureCode {
     FailureCode::parse(text).unwrap()
 }
 
+pub(super) fn card() -> PaymentMethod {
+    PaymentMethod::parse("pm_card_visa").unwrap()
+}
+
 pub(super) fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(micros)
 }
 
 /// A stored payment of so much that the gateway was not asked for yet.
 pub(in crate::billing) fn pending(amount: Money) -> Payment {
-    let new = NewPayment { order_id: id(7), amount };
+    let new = NewPayment { order_id: id(7), amount, method: card() };
     let mut payment = Payment::create(id(1), new, at(0)).unwrap();
     payment.take_events();
     payment

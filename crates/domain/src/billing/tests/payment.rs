@@ -1,4 +1,6 @@
-use super::fixture::{action_required, at, code, declined, id, paid, pending, reference, succeeded, usd};
+use super::fixture::{
+    action_required, at, card, code, declined, id, paid, pending, reference, succeeded, usd,
+};
 use crate::billing::{
     Contradiction, NewPayment, NothingToPay, Payment, PaymentEvent, PaymentOutcome, PaymentStatus,
     SettleRefusal,
@@ -6,7 +8,7 @@ use crate::billing::{
 
 #[test]
 fn a_new_payment_is_pending_and_tells_of_itself() {
-    let new = NewPayment { order_id: id(7), amount: usd(1500) };
+    let new = NewPayment { order_id: id(7), amount: usd(1500), method: card() };
     let mut payment = Payment::create(id(1), new, at(5)).unwrap();
     assert_eq!((payment.status(), payment.amount()), (PaymentStatus::Pending, usd(1500)));
     assert_eq!((payment.order_id(), payment.amount_minor(), payment.created_at()), (id(7), 1500, at(5)));
@@ -15,7 +17,7 @@ fn a_new_payment_is_pending_and_tells_of_itself() {
 
 #[test]
 fn nothing_is_not_paid() {
-    let new = NewPayment { order_id: id(7), amount: usd(0) };
+    let new = NewPayment { order_id: id(7), amount: usd(0), method: card() };
     assert_eq!(Payment::create(id(1), new, at(0)).err(), Some(NothingToPay));
 }
 

@@ -1,0 +1,5 @@
+//! Money: payments, refunds and the ledger.
+
+mod gateway;
+
+pub use gateway::PaymentGateway;
