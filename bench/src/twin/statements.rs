@@ -48,7 +48,8 @@ const CREATE_PRODUCT: &str = "\
                           created_at, created_by, updated_at, updated_by, version, name_key) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
-const PUBLISH: &str = "INSERT INTO outbox (topic, aggregate, body, at) VALUES ($1, $2, $3, $4)";
+const PUBLISH: &str = "INSERT INTO outbox (id, topic, aggregate, body, at, status, attempts, due_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 macro_rules! statements {
     ($database:ident, $Connection:ty, $Row:ty, read $read_time:expr, write $write_time:expr) => {
@@ -124,9 +125,13 @@ macro_rules! statements {
                     .execute(&mut *transaction)
                     .await?;
                 sqlx::query(PUBLISH)
+                    .bind(Uuid::now_v7())
                     .bind("product.created")
                     .bind(product.id)
                     .bind(json!({ "sku": product.sku }).to_string())
+                    .bind($write_time(product.created_at))
+                    .bind("pending")
+                    .bind(0_i64)
                     .bind($write_time(product.created_at))
                     .execute(&mut *transaction)
                     .await?;

@@ -9,6 +9,7 @@ pub mod billing;
 pub mod catalog;
 pub mod crud;
 pub mod error;
+pub mod events;
 pub mod idempotency;
 pub mod identity;
 pub mod jobs;

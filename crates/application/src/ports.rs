@@ -133,3 +133,9 @@ pub trait JobBell: Send + Sync {
     /// To be rung after the work was committed. Never waits.
     fn ring(&self);
 }
+
+/// Tells the relay of this process that there are events. Those of others look for themselves, every now and then.
+pub trait EventBell: Send + Sync {
+    /// To be rung by the store when events were committed. Never waits.
+    fn ring(&self);
+}

@@ -26,12 +26,12 @@ table!(Run as RunState => "job_runs" {
 #[async_trait]
 impl JobLedger for SqlSession {
     async fn enqueue(&mut self, permit: &Permit<Create, Run>, run: Run) -> Result<Option<Run>, StoreError> {
-        self.insert_once(permit, run, "key").await
+        self.insert_once(permit, run, &["key"]).await
     }
 
     async fn claim(&mut self, permit: &Permit<Work, Run>, claim: &Claim) -> Result<Vec<Run>, StoreError> {
         let (filter, limit) = (&claim.filter(), claim.limit);
-        let take = TakeFirst { filter, by: "due_at", limit, changes: start(claim) };
+        let take = TakeFirst { filter, by: "due_at", heads: None, limit, changes: start(claim) };
         let claimed = self.take_first(permit, take).await;
         let mut claimed = claimed.map_err(|error| match error {
             StoreError::Conflict { field } if field == "slot" => StoreError::Transient,

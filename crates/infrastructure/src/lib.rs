@@ -3,6 +3,7 @@
 
 mod catalog;
 mod clock;
+mod events;
 mod idempotency;
 mod identity;
 mod ids;

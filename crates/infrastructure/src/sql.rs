@@ -17,10 +17,12 @@ mod queue;
 mod rows;
 mod scoped;
 mod table;
+mod tally;
 mod texts;
 
 pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};
-pub(crate) use queue::{Change, TakeFirst};
+pub(crate) use queue::{Change, Heads, TakeFirst};
 pub use scoped::SqlSession;
 pub use table::{Row, Stored, kind_of_field, kind_of_getter, nullable_field, nullable_getter};
+pub(crate) use tally::Tally;

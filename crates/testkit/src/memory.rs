@@ -3,6 +3,7 @@
 //! this one began, so that the path of rerunning is taken without a database.
 
 mod bulk;
+mod events;
 mod faults;
 mod page;
 mod queue;

@@ -10,6 +10,7 @@ use domain::{
 use super::{Kept, Tx, View};
 use crate::{
     catalog::{ProductQueries, ProductRepository},
+    events::{Event, Outbox, OutboxQueries, ReceiptRepository},
     idempotency::AnswerRepository,
     identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
     jobs::{JobLedger, JobQueries},
@@ -79,4 +80,6 @@ repositories! {
     jobs: Run => JobLedger, JobQueries;
     orders: Order => OrderRepository, OrderQueries;
     answers: KeptAnswer => AnswerRepository;
+    outbox: Event => Outbox, OutboxQueries;
+    receipts: Receipt => ReceiptRepository;
 }

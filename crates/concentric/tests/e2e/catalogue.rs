@@ -60,7 +60,7 @@ fn from_the_delivery_to_the_last_piece(world: World) {
     assert_eq!(skus(visitor.get(&format!("{PRODUCTS}?sort=sku"))), ["CUP-1", "POT-1"]);
     admin.request("DELETE", &path).send().expect(204);
     admin.get(&path).expect_problem(404, "not-found");
-    let told = "SELECT topic FROM outbox WHERE topic LIKE 'product.%' ORDER BY id";
+    let told = "SELECT topic FROM outbox WHERE topic LIKE 'product.%' ORDER BY position";
     let topics =
         ["created", "created", "created", "changed", "deleted"].map(|what| format!("product.{what}"));
     assert_eq!(world.database.texts(told), topics);

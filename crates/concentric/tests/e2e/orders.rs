@@ -85,7 +85,7 @@ fn from_the_first_item_to_the_cancellation(world: World) {
     act(&ann, &format!("{order}/cancel")).expect(200);
     act(&ann, &format!("{order}/cancel")).expect_problem(409, "order-cancelled");
     assert_eq!(stock(&ann, &mug), 10);
-    let told = "SELECT topic FROM outbox WHERE topic LIKE 'order.%' ORDER BY id";
+    let told = "SELECT topic FROM outbox WHERE topic LIKE 'order.%' ORDER BY position";
     assert_eq!(world.database.texts(told), ["order.placed", "order.confirmed", "order.cancelled"]);
     server.stop();
 }

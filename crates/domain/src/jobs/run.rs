@@ -100,6 +100,15 @@ impl Run {
         })
     }
 
+    /// Puts work into the queue that follows from something else, which `cause` names. Its key follows from that, so that one
+    /// cause makes one run of a job, however often it is told of.
+    pub fn follow(new: NewRun, cause: &str, now: Timestamp) -> Self {
+        let key = format!("{}/{cause}", new.job.as_str());
+        let mut run = Self::enqueue(new, now);
+        run.0.key = key;
+        run
+    }
+
     /// For stores: the run that was stored.
     pub const fn restore(state: RunState) -> Self {
         Self(state)

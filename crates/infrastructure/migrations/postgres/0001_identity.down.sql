@@ -1,3 +1,4 @@
+DROP TABLE inbox;
 DROP TABLE outbox;
 DROP TABLE security_events;
 DROP TABLE sessions;

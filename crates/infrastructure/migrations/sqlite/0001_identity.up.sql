@@ -59,11 +59,37 @@ CREATE TABLE security_events (
 CREATE INDEX security_events_at ON security_events (at);
 CREATE INDEX security_events_subject_id ON security_events (subject_id, at);
 
--- Domain events, written with the change that caused them. Messages of one aggregate leave in the order of their ids.
+-- Domain events, written with the change that caused them. Those of one aggregate are delivered in the order of their
+-- positions, which is that of the changes.
 CREATE TABLE outbox (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    topic     TEXT    NOT NULL,
-    aggregate BLOB    NOT NULL,
-    body      TEXT    NOT NULL,
-    at        INTEGER NOT NULL
+    position   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id         BLOB    NOT NULL,
+    topic      TEXT    NOT NULL,
+    aggregate  BLOB    NOT NULL,
+    body       TEXT    NOT NULL, -- a JSON object
+    at         INTEGER NOT NULL,
+    status     TEXT    NOT NULL CHECK (status IN ('pending', 'parked', 'delivered', 'discarded')),
+    attempts   INTEGER NOT NULL CHECK (attempts >= 0),
+    due_at     INTEGER, -- while it is pending: from when it may be handed to a relay
+    settled_at INTEGER, -- when it was delivered or discarded
+    error      TEXT,
+    CONSTRAINT outbox_id_unique UNIQUE (id),
+    CONSTRAINT outbox_pending_is_due CHECK ((status = 'pending') = (due_at IS NOT NULL)),
+    CONSTRAINT outbox_settled_has_time CHECK ((status IN ('delivered', 'discarded')) = (settled_at IS NOT NULL))
 ) STRICT;
+
+-- Events are settled, and then nobody looks for them: these stay as small as what is still to be delivered.
+CREATE INDEX outbox_due_at ON outbox (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_aggregate ON outbox (aggregate, position) WHERE settled_at IS NULL;
+CREATE INDEX outbox_settled_at ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+-- What was received and had its effect, by whom: the second time has none.
+CREATE TABLE inbox (
+    id          BLOB    NOT NULL PRIMARY KEY,
+    subscriber  TEXT    NOT NULL,
+    message     TEXT    NOT NULL,
+    received_at INTEGER NOT NULL,
+    CONSTRAINT inbox_subscriber_unique UNIQUE (subscriber, message)
+) STRICT;
+
+CREATE INDEX inbox_received_at ON inbox (received_at);

@@ -35,6 +35,10 @@ CREATE TABLE job_runs (
 -- Runs end, and then nobody looks for them: these stay as small as the queue is.
 CREATE INDEX job_runs_due_at ON job_runs (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX job_runs_lease_until ON job_runs (lease_until) WHERE lease_until IS NOT NULL;
+-- Dead ones are counted, and old ones purged; the newest tick of a job stays.
+CREATE INDEX job_runs_dead ON job_runs (job) WHERE status = 'dead';
+CREATE INDEX job_runs_finished_at ON job_runs (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX job_runs_tick ON job_runs (job, tick) WHERE tick IS NOT NULL;
 -- One for each order of the list, with the id that makes it total.
 CREATE INDEX job_runs_created_at ON job_runs (created_at, id);
 CREATE INDEX job_runs_run_at ON job_runs (run_at, id);

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use application::{
-    ports::Clock,
+    ports::{Clock, EventBell},
     store::{Snapshot, StoreError, Transaction, UnitOfWork},
 };
 use async_trait::async_trait;
@@ -93,6 +93,7 @@ pub struct Database {
     pools: Pools,
     settings: DatabaseSettings,
     texts: Arc<Texts>,
+    bell: Option<Arc<dyn EventBell>>,
 }
 
 #[derive(Clone)]
@@ -122,9 +123,15 @@ impl Database {
                 Pools::Postgres(pool(options, settings.max_connections, wait, lifetime)?)
             }
         };
-        let database = Self { pools, settings, texts: Arc::default() };
+        let database = Self { pools, settings, texts: Arc::default(), bell: None };
         database.refuse_old_sqlite().await?;
         Ok(database)
+    }
+
+    /// The same database, which rings `bell` when events were committed.
+    #[must_use]
+    pub fn announcing(self, bell: Arc<dyn EventBell>) -> Self {
+        Self { bell: Some(bell), ..self }
     }
 
     /// Which database it is.
@@ -161,7 +168,7 @@ impl Database {
             Pools::Sqlite { writer, .. } => self.sqlite(writer).await?,
             Pools::Postgres(pool) => self.postgres(pool).await?,
         };
-        let mut session = SqlSession { connection, clock: self.settings.clock.clone() };
+        let mut session = self.session(connection);
         session.connection.begin_write().await?;
         Ok(session)
     }
@@ -171,7 +178,12 @@ impl Database {
             Pools::Sqlite { readers, .. } => self.sqlite(readers).await?,
             Pools::Postgres(pool) => self.postgres(pool).await?,
         };
-        Ok(SqlSession { connection, clock: self.settings.clock.clone() })
+        Ok(self.session(connection))
+    }
+
+    fn session(&self, connection: Connection) -> SqlSession {
+        let (clock, bell) = (self.settings.clock.clone(), self.bell.clone());
+        SqlSession { connection, clock, bell, has_published: false }
     }
 
     async fn sqlite(&self, pool: &Pool<Manager<Sqlite>>) -> Result<Connection, StoreError> {
@@ -247,7 +259,12 @@ impl UnitOfWork for Database {
 #[async_trait]
 impl Transaction for SqlSession {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.connection.commit().await
+        let Self { connection, bell, has_published, .. } = *self;
+        connection.commit().await?;
+        if let Some(bell) = bell.filter(|_| has_published) {
+            bell.ring();
+        }
+        Ok(())
     }
 }
 

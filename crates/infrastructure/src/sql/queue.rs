@@ -5,7 +5,7 @@ use application::{
     query::Filter,
     store::StoreError,
 };
-use domain::shared::Value;
+use domain::shared::{Kind, Value};
 use sea_query::{
     CommonTableExpression, Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query, Returning,
 };
@@ -33,19 +33,47 @@ pub(crate) struct TakeFirst<'a, E> {
     pub(crate) filter: &'a Filter<E>,
     /// Those with the least value in this column.
     pub(crate) by: &'static str,
+    /// Of each group only the first, if rows leave in groups.
+    pub(crate) heads: Option<Heads>,
     /// At most so many.
     pub(crate) limit: u32,
     /// The columns that change.
     pub(crate) changes: Vec<(&'static str, Change)>,
 }
 
+/// Rows that leave one after the other: those with the same value in one column, in the order of another.
+#[derive(Clone, Copy)]
+pub(crate) struct Heads {
+    /// What the rows of a group have in common.
+    pub(crate) group: &'static str,
+    /// Their order.
+    pub(crate) order: &'static str,
+    /// Where there is nothing as long as the row has not left.
+    pub(crate) left: &'static str,
+}
+
+impl Heads {
+    /// That no earlier row of its group is still there.
+    fn is_first<E: Stored>(self) -> Expr {
+        const EARLIER: &str = "earlier";
+        let earlier = Query::select()
+            .expr(Expr::val(1))
+            .from_as(E::TABLE, EARLIER)
+            .and_where(Expr::col((EARLIER, self.group)).equals((E::TABLE, self.group)))
+            .and_where(Expr::col((EARLIER, self.order)).lt(Expr::col((E::TABLE, self.order))))
+            .and_where(Expr::col((EARLIER, self.left)).is_null())
+            .to_owned();
+        Expr::exists(earlier).not()
+    }
+}
+
 impl SqlSession {
-    /// Inserts the entity, unless a row has its value in that unique column. Entities with messages are not for this.
+    /// Inserts the entity, unless a row has its values in those columns, which are unique together. Entities with messages are not for this.
     pub(crate) async fn insert_once<E: Stored>(
         &mut self,
         permit: &Permit<Create, E>,
         mut entity: E,
-        unique: &'static str,
+        unique: &[&'static str],
     ) -> Out<Option<E>> {
         if !permit.admits(&entity) {
             return Err(StoreError::OutOfScope);
@@ -57,11 +85,28 @@ impl SqlSession {
         let mut statement = Query::insert()
             .into_table(E::TABLE)
             .columns(columns)
-            .on_conflict(OnConflict::column(unique).do_nothing().to_owned())
+            .on_conflict(OnConflict::columns(unique.iter().copied()).do_nothing().to_owned())
             .to_owned();
         statement.values(values).map_err(|error| StoreError::Broken(error.into()))?;
         let inserted = self.connection.execute(&statement, Plan::Keep).await?;
         Ok((inserted == 1).then_some(entity))
+    }
+
+    /// Whether there is a visible row that could be taken.
+    pub(crate) async fn has_first<A, E: Stored>(
+        &mut self,
+        permit: &Permit<A, E>,
+        filter: &Filter<E>,
+        heads: Heads,
+    ) -> Out<bool> {
+        let query = Query::select()
+            .expr(Expr::val(1_i64))
+            .from(E::TABLE)
+            .cond_where(self.connection.condition(permit.scope()))
+            .cond_where(self.connection.condition(filter))
+            .and_where(heads.is_first::<E>())
+            .to_owned();
+        Ok(self.connection.fetch_first(&query, &[Kind::Int], plan(filter)).await?.is_some())
     }
 
     /// Takes visible rows that nobody else is taking, and gives them as they are then, in no order.
@@ -77,6 +122,7 @@ impl SqlSession {
             .from(E::TABLE)
             .cond_where(self.connection.condition(permit.scope()))
             .cond_where(self.connection.condition(take.filter))
+            .and_where_option(take.heads.map(Heads::is_first::<E>))
             .order_by((E::TABLE, take.by), Order::Asc)
             .order_by((E::TABLE, "id"), Order::Asc)
             .limit(u64::from(take.limit))

@@ -5,7 +5,7 @@ use std::{any::TypeId, slice, sync::Arc};
 
 use application::{
     authz::{Create, Delete, Permit, Update},
-    ports::Clock,
+    ports::{Clock, EventBell},
     query::{Filter, Op},
     store::StoreError,
 };
@@ -25,6 +25,10 @@ type Out<T> = Result<T, StoreError>;
 pub struct SqlSession {
     pub(super) connection: Connection,
     pub(super) clock: Arc<dyn Clock>,
+    /// Who is told of events that were committed.
+    pub(super) bell: Option<Arc<dyn EventBell>>,
+    /// Whether there are events to be committed.
+    pub(super) has_published: bool,
 }
 
 /// Whether rows are read to be looked at or to be written.

@@ -195,7 +195,7 @@ impl Fixture {
 
     /// Every message that was committed, oldest first: its topic, and what it happened to.
     pub(crate) async fn outbox(&self) -> Vec<(String, Uuid)> {
-        const QUERY: &str = "SELECT topic, aggregate FROM outbox ORDER BY id";
+        const QUERY: &str = "SELECT topic, aggregate FROM outbox ORDER BY position";
         match &self.backend {
             Backend::Memory(memory) => {
                 memory.outbox().iter().map(|message| (message.topic.to_owned(), message.aggregate)).collect()

@@ -2,8 +2,11 @@
 
 use std::{any::Any, collections::BTreeMap, fmt, sync::Arc};
 
-use application::store::{Entity, Message};
-use domain::shared::Id;
+use application::{
+    events::{Event, EventStatus},
+    store::{Entity, Message},
+};
+use domain::shared::{Id, Timestamp};
 use uuid::Uuid;
 
 /// The name of the entity, then its id: the rows of one type lie together, in the order of their ids.
@@ -39,8 +42,15 @@ impl Tables {
         self.rows.remove(&key(id));
     }
 
-    pub(super) fn publish(&mut self, messages: Vec<Message>) {
-        self.outbox.extend(messages);
+    /// Keeps the messages as they are, and as the events that relays look for.
+    pub(super) fn publish(&mut self, messages: Vec<Message>, now: Timestamp) {
+        for message in messages {
+            self.outbox.push(message);
+            let position = self.outbox.len();
+            if let Some(message) = self.outbox.last() {
+                self.put(&event(message, position, now));
+            }
+        }
     }
 
     pub(super) fn outbox(&self) -> &[Message] {
@@ -49,6 +59,22 @@ impl Tables {
 
     pub(super) fn contents(&self) -> Contents {
         Contents(self.clone())
+    }
+}
+
+fn event(message: &Message, position: usize, now: Timestamp) -> Event {
+    Event {
+        id: Id::new(Uuid::from_u128(position as u128)),
+        position: i64::try_from(position).unwrap_or(i64::MAX),
+        topic: message.topic.to_owned(),
+        aggregate: message.aggregate,
+        body: message.body(),
+        at: now,
+        status: EventStatus::Pending,
+        attempts: 0,
+        due_at: Some(now),
+        settled_at: None,
+        error: None,
     }
 }
 

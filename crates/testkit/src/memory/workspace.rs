@@ -78,7 +78,7 @@ impl Workspace {
     pub(super) fn write<A, E: Entity>(&mut self, permit: &Permit<A, E>, mut entity: E) -> Out<E> {
         self.ensure_writable(permit, &entity)?;
         let messages = entity.take_messages();
-        self.tables.publish(messages);
+        self.tables.publish(messages, self.memory.0.clock.now());
         self.tables.put(&entity);
         self.wrote = true;
         Ok(entity)

@@ -57,7 +57,7 @@ impl<E: Entity> Deletes<E> for Workspace {
     async fn delete(&mut self, permit: &Permit<Delete, E>, mut entity: E) -> Out<()> {
         self.statement()?;
         self.current(permit, &entity)?;
-        self.tables.publish(entity.take_messages());
+        self.tables.publish(entity.take_messages(), self.memory.0.clock.now());
         self.erase(entity.id());
         Ok(())
     }
