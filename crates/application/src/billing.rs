@@ -1,5 +1,7 @@
 //! Money: payments, refunds and the ledger.
 
 mod gateway;
+mod notices;
 
 pub use gateway::PaymentGateway;
+pub use notices::{GatewayNews, GatewayNotice, NoticeRefusal, PaymentWebhooks};

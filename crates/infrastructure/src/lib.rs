@@ -12,6 +12,7 @@ mod jobs;
 mod log_in_throttle;
 mod ordering;
 mod passwords;
+mod payments;
 mod session_tokens;
 pub mod sql;
 pub mod telemetry;
@@ -21,4 +22,7 @@ pub use ids::UuidV7;
 pub use jitter::RandomJitter;
 pub use log_in_throttle::InProcessThrottle;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
+pub use payments::{
+    InvalidStripeSettings, InvalidWebhookSecrets, StripeGateway, StripeSettings, StripeWebhooks,
+};
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

@@ -1,0 +1,7 @@
+//! Gateways that move money, and the signatures by which their notices are told from everybody else's.
+
+mod signature;
+mod stripe;
+
+pub use signature::InvalidWebhookSecrets;
+pub use stripe::{InvalidStripeSettings, StripeGateway, StripeSettings, StripeWebhooks};
