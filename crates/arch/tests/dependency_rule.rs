@@ -38,7 +38,8 @@ const RULES: &[(&str, May)] = &[
 ];
 
 /// TLS and cryptography are rustls with ring: these need a C toolchain, a system library, or run beside it.
-const BANNED_EVERYWHERE: &[&str] = &["aws-lc-*", "native-tls", "openssl*"];
+/// `openssl-probe` is none of it: it knows where systems keep the certificates that they trust.
+const BANNED_EVERYWHERE: &[&str] = &["aws-lc-*", "native-tls", "openssl", "openssl-src", "openssl-sys"];
 
 #[test]
 fn every_crate_links_only_what_its_ring_may() -> io::Result<()> {
