@@ -55,7 +55,9 @@ impl Client {
         if on_this_machine {
             http = http.no_proxy();
         }
-        Ok(Self { http: http.build().map_err(tls)?, base })
+        // Its text for people leaves out the cause, such as a machine without certificates to trust.
+        let http = http.build().map_err(|error| tls(format!("{error:?}")))?;
+        Ok(Self { http, base })
     }
 
     /// Looks something up.
