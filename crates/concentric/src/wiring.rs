@@ -22,6 +22,8 @@ use presentation::{
         edge::{EdgeOptions, RateLimit, accept::ConnectionLimits},
     },
     jobs::Catalogue,
+    relay::{Relay, RelayOptions},
+    subscribers::Subscribers,
     worker::{Bell, Worker, WorkerOptions},
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -36,6 +38,8 @@ pub struct System {
     pub database: Database,
     /// Rings when this process has enqueued a job.
     pub bell: Arc<Bell>,
+    /// Rings when this process has committed events.
+    pub event_bell: Arc<Bell>,
 }
 
 impl System {
@@ -44,7 +48,8 @@ impl System {
     /// # Errors
     /// The database cannot be opened, or a secret cannot be used.
     pub async fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let database = open_database(settings).await?;
+        let event_bell = Arc::new(Bell::default());
+        let database = open_database(settings).await?.announcing(event_bell.clone());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let keys = SessionKeys { current: secret_bytes(&settings.session.secret), previous: Vec::new() };
         let bell = Arc::new(Bell::default());
@@ -62,7 +67,7 @@ impl System {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
         };
-        Ok(Self { app: App::new(ports, policies), database, bell })
+        Ok(Self { app: App::new(ports, policies), database, bell, event_bell })
     }
 
     /// Migrates the database if the settings say so, and refuses one that is not up to date. A server that is away is no
@@ -181,6 +186,24 @@ pub fn worker(settings: &Settings, system: &System) -> Worker {
         },
     }
 }
+
+/// Who hands events to their subscribers in this process.
+pub fn relay(settings: &Settings, system: &System) -> Relay {
+    Relay {
+        app: system.app.clone(),
+        subscribers: Subscribers::of(&system.app),
+        actor: Actor::for_system("delivering events"),
+        bell: system.event_bell.clone(),
+        options: RelayOptions {
+            // A SQLite file has one writer.
+            lanes: if matches!(settings.database.url, DatabaseUrl::Sqlite(_)) { 1 } else { RELAY_LANES },
+            poll_interval: settings.jobs.poll_interval,
+        },
+    }
+}
+
+/// How many batches of events one process delivers at a time: a connection each, of which the pool has ten.
+const RELAY_LANES: usize = 2;
 
 /// How HTTP is spoken.
 ///

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use application::{
     catalog::{ProductHooks, Products},
     crud::Crud,
+    events::{Events, FollowUp, PurgeEvents, Receipts, RelayEvents, SteerEvent},
     idempotency::{Idempotency, PurgeAnswers},
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
@@ -106,6 +107,16 @@ app! {
     report_run: ReportRun,
     /// Finds out on whose behalf a run works, for workers.
     requester: Requester,
+    /// Hands events to their subscribers, for relays.
+    relay_events: RelayEvents,
+    /// Enqueues what follows from events, for subscribers.
+    follow_up: FollowUp,
+    /// Looks at the outbox.
+    events: Events,
+    /// Retries and discards parked events.
+    steer_event: SteerEvent,
+    /// Removes events that were settled, and receipts of what comes no more.
+    purge_events: PurgeEvents,
     /// Looks at orders.
     orders: Orders,
     /// Places orders for oneself.
@@ -193,6 +204,17 @@ impl App {
             remove_item: Arc::new(RemoveItem { uow: uow.clone() }),
             confirm_order: Arc::new(ConfirmOrder { uow: uow.clone() }),
             cancel_order: Arc::new(CancelOrder { uow: uow.clone() }),
+            relay_events: Arc::new(RelayEvents {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                jitter: jitter.clone(),
+                receipts: Receipts { clock: clock.clone(), ids: ids.clone() },
+                bell: bell.clone(),
+            }),
+            follow_up: Arc::new(FollowUp { clock: clock.clone(), ids: ids.clone() }),
+            events: Arc::new(Crud::new(uow.clone(), ())),
+            steer_event: Arc::new(SteerEvent { uow: uow.clone(), clock: clock.clone() }),
+            purge_events: Arc::new(PurgeEvents { uow: uow.clone(), clock: clock.clone() }),
             runs: Arc::new(Crud::new(uow.clone(), ())),
             enqueue_run: Arc::new(EnqueueRun {
                 uow: uow.clone(),

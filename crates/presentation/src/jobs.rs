@@ -17,4 +17,4 @@ pub use definition::Definition;
 pub use failure::Failure;
 pub(crate) use failure::may_pass;
 pub use job::{Job, NoParameters};
-pub(crate) use order::{order, run_at};
+pub(crate) use order::{order, order_of, run_at};

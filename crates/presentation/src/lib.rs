@@ -4,4 +4,6 @@ pub mod app;
 pub mod cli;
 pub mod http;
 pub mod jobs;
+pub mod relay;
+pub mod subscribers;
 pub mod worker;

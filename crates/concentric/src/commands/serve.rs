@@ -39,9 +39,14 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     announce(settings, &listener, &system.app).await?;
     let worker = settings.jobs.embedded.then(|| wiring::worker(settings, &system));
     let jobs = worker.map(|worker| tokio::spawn(worker.run(stop.told())));
+    let relay = settings.jobs.embedded.then(|| wiring::relay(settings, &system));
+    let events = relay.map(|relay| tokio::spawn(relay.run(stop.told())));
     accept::serve(listener, router, wiring::connection_limits(settings), stop.told()).await?;
     if let Some(jobs) = jobs {
         jobs.await?;
+    }
+    if let Some(events) = events {
+        events.await?;
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

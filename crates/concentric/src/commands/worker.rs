@@ -26,8 +26,10 @@ pub fn run(settings: &Settings, notices: &[String]) -> anyhow::Result<ExitCode> 
         system.prepare_database(settings).await?;
         let (profile, hands) = (settings.profile.name(), settings.jobs.workers);
         tracing::info!(profile, hands, "Concentric {} works off jobs", env!("CARGO_PKG_VERSION"));
-        // A task of its own, as in a server, so that it runs on any thread.
+        // Tasks of their own, as in a server, so that they run on any thread.
+        let relay = tokio::spawn(wiring::relay(settings, &system).run(stop.told()));
         tokio::spawn(wiring::worker(settings, &system).run(stop.told())).await?;
+        relay.await?;
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)
     })

@@ -27,6 +27,7 @@ macro_rules! on_every_store {
 mod atomicity;
 mod bulk;
 mod cancellation;
+mod events;
 mod filters;
 mod fixture;
 mod idempotency;

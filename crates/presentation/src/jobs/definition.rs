@@ -13,7 +13,7 @@ use crate::http::edge::{extract::from_json, form::Form, problem::FieldError};
 pub struct Definition(Arc<dyn AnyJob>);
 
 /// Parameters that were looked at and refused: every field at fault.
-type Refused = Vec<FieldError>;
+pub(crate) type Refused = Vec<FieldError>;
 
 #[async_trait]
 trait AnyJob: Send + Sync {
@@ -65,7 +65,8 @@ impl Definition {
     }
 }
 
-fn parse<J: Job>(parameters: &str) -> Result<J::Parameters, Refused> {
+/// Reads the parameters of a job, or names every field that is wrong.
+pub(super) fn parse<J: Job>(parameters: &str) -> Result<J::Parameters, Refused> {
     let given: J::Given = from_json(parameters)?;
     Form::fill(|form| J::parse(given, form)).map_err(|problem| problem.errors().to_vec())
 }

@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use application::events::Subscriber;
+
+use crate::app::App;
+
+/// The subscribers that a process knows.
+#[derive(Clone)]
+pub struct Subscribers(Arc<[Arc<dyn Subscriber>]>);
+
+impl Subscribers {
+    /// The subscribers of this program. A new one gets its line here, such as
+    /// `Enqueues::<WelcomeNewUsers>::new(app)`.
+    pub fn of(_app: &App) -> Self {
+        Self::new([])
+    }
+
+    /// These subscribers.
+    pub fn new(subscribers: impl IntoIterator<Item = Arc<dyn Subscriber>>) -> Self {
+        Self(subscribers.into_iter().collect())
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Arc<dyn Subscriber>] {
+        &self.0
+    }
+}
