@@ -14,6 +14,7 @@
 mod body;
 mod event;
 mod follow_up;
+mod measure_outbox;
 mod policy;
 mod purge_events;
 mod receipt;
@@ -24,6 +25,7 @@ mod subscriber;
 
 pub use event::{BACKOFF, Event, EventStatus, MAX_ATTEMPTS, SteeringError};
 pub use follow_up::FollowUp;
+pub use measure_outbox::{Lag, MeasureOutbox};
 pub use policy::{ForgetEvents, ForgetReceipts, Relay};
 pub use purge_events::{EVENTS_KEPT_FOR, PurgeEvents, Purged, RECEIPTS_KEPT_FOR};
 pub use receipt::{Receipt, ReceiptRepository, Receipts};

@@ -3,18 +3,22 @@
 //! and steer. What the work is, the use cases of other domains know: nothing here runs a job.
 
 mod claim_runs;
+mod count_runs;
 mod enqueue_run;
 mod policy;
+mod purge_runs;
 mod report_run;
 mod repository;
 mod requester;
 mod steer_run;
 
 pub use claim_runs::{ClaimRuns, JobLimit};
+pub use count_runs::CountRuns;
 pub use enqueue_run::{EnqueueRun, Order};
-pub use policy::Work;
+pub use policy::{ForgetRuns, Work};
+pub use purge_runs::{PurgeRuns, RUNS_KEPT_FOR};
 pub use report_run::{Held, ReportRun};
-pub use repository::{Claim, JobLedger, JobQueries};
+pub use repository::{Claim, JobLedger, JobQueries, RunCount};
 pub use requester::{Requester, RequesterGone};
 pub use steer_run::SteerRun;
 

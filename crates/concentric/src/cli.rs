@@ -7,10 +7,10 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use presentation::cli::{jobs::JobsCommand, user::UserCommand};
+use presentation::cli::{jobs::JobsCommand, outbox::OutboxCommand, user::UserCommand};
 
 use crate::{
-    commands::{config, exit, health, jobs, migrate, openapi, serve, user, worker},
+    commands::{config, exit, health, jobs, migrate, openapi, outbox, serve, user, worker},
     settings::{Settings, Sources},
 };
 
@@ -39,6 +39,9 @@ enum Command {
     /// Look at the runs of jobs, and steer them
     #[command(subcommand)]
     Jobs(JobsCommand),
+    /// Look at events that are still to be delivered, and decide about those that cannot be
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
     /// Look at the configuration, check it, or begin one
     Config(config::ConfigArgs),
     /// Print the OpenAPI document
@@ -59,6 +62,7 @@ impl Cli {
             Command::Migrate(args) => with_settings(&sources, |settings, _| migrate::run(&args, settings)),
             Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
             Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
+            Command::Outbox(command) => with_settings(&sources, |settings, _| outbox::run(command, settings)),
             Command::Config(args) => {
                 quietly(config::run(&args, &sources, &mut io::stdout(), &mut io::stderr()))
             }

@@ -1,18 +1,21 @@
 //! How runs lie in the ledger of jobs, and how they are handed to workers.
 
+use std::collections::BTreeMap;
+
 use application::{
-    authz::{Create, Permit},
-    jobs::{Claim, JobLedger, Work},
+    authz::{Create, Delete, Permit, Read},
+    jobs::{Claim, JobLedger, JobQueries, RunCount, Work},
+    query::Filter,
     store::StoreError,
 };
 use async_trait::async_trait;
 use domain::{
-    jobs::{Run, RunState, RunStatus},
+    jobs::{JobName, Run, RunState, RunStatus},
     shared::{Scalar, Value},
 };
 
 use crate::{
-    sql::{Change, SqlSession, TakeFirst},
+    sql::{Change, SqlSession, TakeFirst, Tally, corrupt},
     table,
 };
 
@@ -22,6 +25,25 @@ table!(Run as RunState => "job_runs" {
 }
     record record
     derived { due_at });
+
+#[async_trait]
+impl JobQueries for SqlSession {
+    async fn count_by_job(&mut self, permit: &Permit<Read, Run>) -> Result<Vec<RunCount>, StoreError> {
+        let mut counts = BTreeMap::new();
+        let waiting: Vec<Tally<String>> = self.tally(permit, &RunCount::waiting(), "job", "run_at").await?;
+        let dead: Vec<Tally<String>> = self.tally(permit, &RunCount::dead(), "job", "run_at").await?;
+        for tally in waiting {
+            counts.entry(tally.of).or_insert((0, 0)).0 = tally.count;
+        }
+        for tally in dead {
+            counts.entry(tally.of).or_insert((0, 0)).1 = tally.count;
+        }
+        let count = |(job, (waiting, dead))| {
+            Ok(RunCount { job: JobName::from_value(Value::Text(job))?, waiting, dead })
+        };
+        counts.into_iter().map(count).collect::<Result<_, _>>().map_err(corrupt)
+    }
+}
 
 #[async_trait]
 impl JobLedger for SqlSession {
@@ -39,6 +61,14 @@ impl JobLedger for SqlSession {
         })?;
         claimed.sort_by_key(|run| (run.run_at(), run.id()));
         Ok(claimed)
+    }
+
+    async fn forget(
+        &mut self,
+        permit: &Permit<Delete, Run>,
+        filter: &Filter<Run>,
+    ) -> Result<u64, StoreError> {
+        self.remove_but_last(permit, filter, ("job", "tick")).await
     }
 }
 

@@ -13,6 +13,7 @@ mod log_in_throttle;
 mod ordering;
 mod passwords;
 mod payments;
+mod prometheus;
 mod session_tokens;
 pub mod sql;
 pub mod telemetry;
@@ -25,4 +26,5 @@ pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, Invalid
 pub use payments::{
     InvalidStripeSettings, InvalidWebhookSecrets, StripeGateway, StripeSettings, StripeWebhooks,
 };
+pub use prometheus::{MetricsError, record_metrics};
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

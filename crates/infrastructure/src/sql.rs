@@ -24,5 +24,6 @@ pub use children::Children;
 pub use database::{Database, DatabaseSettings, OpenError, Target};
 pub(crate) use queue::{Change, Heads, TakeFirst};
 pub use scoped::SqlSession;
+pub(crate) use scoped::corrupt;
 pub use table::{Row, Stored, kind_of_field, kind_of_getter, nullable_field, nullable_getter};
 pub(crate) use tally::Tally;

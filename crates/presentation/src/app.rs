@@ -6,14 +6,14 @@ use std::sync::Arc;
 use application::{
     catalog::{ProductHooks, Products},
     crud::Crud,
-    events::{Events, FollowUp, PurgeEvents, Receipts, RelayEvents, SteerEvent},
+    events::{Events, FollowUp, MeasureOutbox, PurgeEvents, Receipts, RelayEvents, SteerEvent},
     idempotency::{Idempotency, PurgeAnswers},
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
         OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
         UserRoles, Users,
     },
-    jobs::{ClaimRuns, EnqueueRun, LEASE, ReportRun, Requester, Runs, SteerRun},
+    jobs::{ClaimRuns, CountRuns, EnqueueRun, LEASE, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     ordering::{AddItem, CancelOrder, ConfirmOrder, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity},
     ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
@@ -117,6 +117,12 @@ app! {
     steer_event: SteerEvent,
     /// Removes events that were settled, and receipts of what comes no more.
     purge_events: PurgeEvents,
+    /// Tells how far deliveries are behind.
+    measure_outbox: MeasureOutbox,
+    /// Tells how much work waits.
+    count_runs: CountRuns,
+    /// Removes runs that ended long ago.
+    purge_runs: PurgeRuns,
     /// Looks at orders.
     orders: Orders,
     /// Places orders for oneself.
@@ -215,6 +221,9 @@ impl App {
             events: Arc::new(Crud::new(uow.clone(), ())),
             steer_event: Arc::new(SteerEvent { uow: uow.clone(), clock: clock.clone() }),
             purge_events: Arc::new(PurgeEvents { uow: uow.clone(), clock: clock.clone() }),
+            measure_outbox: Arc::new(MeasureOutbox { uow: uow.clone(), clock: clock.clone() }),
+            count_runs: Arc::new(CountRuns { uow: uow.clone() }),
+            purge_runs: Arc::new(PurgeRuns { uow: uow.clone(), clock: clock.clone() }),
             runs: Arc::new(Crud::new(uow.clone(), ())),
             enqueue_run: Arc::new(EnqueueRun {
                 uow: uow.clone(),

@@ -4,6 +4,8 @@
 mod exit;
 mod failure;
 pub mod jobs;
+mod json;
+pub mod outbox;
 mod table;
 mod terminal;
 pub mod user;

@@ -9,6 +9,8 @@ mod failure;
 mod job;
 mod order;
 mod purge_answers;
+mod purge_outbox;
+mod purge_runs;
 mod purge_sessions;
 
 pub use catalogue::Catalogue;

@@ -45,8 +45,7 @@ impl PurgeEvents {
         let receipts = actor.permit::<ForgetReceipts, Receipt>()?.base();
         let now = self.clock.now();
         let settled = field!(Event.settled_at).lt(&Some(now.minus(EVENTS_KEPT_FOR)));
-        let removed = self
-            .uow
+        self.uow
             .run(async |tx| {
                 let Backlog { oldest, .. } = tx.outbox().backlog(&read).await?;
                 let needed_from = oldest.map_or(now, |oldest| oldest.minus(CLOCK_SKEW));
@@ -56,7 +55,6 @@ impl PurgeEvents {
                     receipts: tx.receipts().delete_matching(&receipts, &old).await?,
                 })
             })
-            .await;
-        removed
+            .await
     }
 }

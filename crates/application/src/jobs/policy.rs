@@ -4,13 +4,15 @@ use domain::jobs::Run;
 
 use crate::{
     actions,
-    authz::{Caller, Create, Policy, Read, Rule, Update},
+    authz::{Caller, Create, Delete, Policy, Read, Rule, Update},
     query::Filter,
 };
 
 actions! {
     /// Take runs off the queue and report what became of them.
     Work: Update => "work off",
+    /// Remove runs that ended long ago.
+    ForgetRuns: Delete => "forget",
 }
 
 impl Policy<Read> for Run {
@@ -37,5 +39,12 @@ impl Policy<Update> for Run {
 impl Policy<Work> for Run {
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("workers do this by themselves")
+    }
+}
+
+/// Nobody but the system.
+impl Policy<ForgetRuns> for Run {
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::deny("this is housekeeping")
     }
 }

@@ -1,15 +1,15 @@
 use async_trait::async_trait;
 use domain::{
-    jobs::{JobName, Run, Start},
+    jobs::{JobName, Run, RunStatus, Start},
     shared::{Id, Record, Timestamp},
 };
 
 use super::policy::Work;
 use crate::{
-    authz::{Create, Permit, Update},
+    authz::{Create, Delete, Permit, Read, Update},
     field,
     query::{Column, Filter, Op},
-    store::{Entity, Finds, Listed, Lists, Loads, Reads, StoreError, Updates, repository},
+    store::{Entity, Finds, Listed, Lists, Loads, Reads, StoreError, Updates},
 };
 
 impl Entity for Run {
@@ -35,10 +35,23 @@ impl Listed for Run {
         &[("created_at", field!(Run.created_at()).column()), ("run_at", field!(Run.run_at()).column())];
 }
 
-repository!(
-    /// Looks at runs.
-    JobQueries: Lists<Run> + Reads<Run> + Finds<Work, Run>
-);
+/// How many runs of a job somebody should know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunCount {
+    /// The job.
+    pub job: JobName,
+    /// How many wait for a worker or for their time.
+    pub waiting: u64,
+    /// How many are dead letters.
+    pub dead: u64,
+}
+
+/// Looks at runs.
+#[async_trait]
+pub trait JobQueries: Lists<Run> + Reads<Run> + Finds<Work, Run> {
+    /// How many runs wait or are dead, of each job that has any of these, in the order of their names.
+    async fn count_by_job(&mut self, permit: &Permit<Read, Run>) -> Result<Vec<RunCount>, StoreError>;
+}
 
 /// Which runs a worker takes, and how.
 #[derive(Clone, Debug)]
@@ -61,6 +74,11 @@ pub trait JobLedger: JobQueries + Loads<Update, Run> + Updates<Run> {
     /// Hands runs that pass [`Claim::filter`] over, as [`Run::start`] does, those first that have waited longest. Whoever claims at the
     /// same time gets others. [`StoreError::Transient`] when another worker was faster to take the slot.
     async fn claim(&mut self, permit: &Permit<Work, Run>, claim: &Claim) -> Result<Vec<Run>, StoreError>;
+
+    /// Removes the runs that pass the filter, but for the last tick of each job, by which a worker sees that there is nothing
+    /// to make up for; says how many those were.
+    async fn forget(&mut self, permit: &Permit<Delete, Run>, filter: &Filter<Run>)
+    -> Result<u64, StoreError>;
 }
 
 /// What waits for a worker, and has its time come.
@@ -80,6 +98,18 @@ fn of(jobs: &[JobName]) -> Filter<Run> {
 /// What occupies a slot of the job.
 pub(super) fn with_slot(job: &JobName) -> Filter<Run> {
     field!(Run.job()).eq(job).and(field!(Run.slot()).not_null())
+}
+
+impl RunCount {
+    /// For stores: which runs wait.
+    pub fn waiting() -> Filter<Run> {
+        field!(Run.due_at()).not_null()
+    }
+
+    /// For stores: which runs are dead letters.
+    pub fn dead() -> Filter<Run> {
+        field!(Run.status()).eq(&RunStatus::Dead)
+    }
 }
 
 impl Claim {

@@ -9,7 +9,7 @@ use infrastructure::telemetry;
 use presentation::{app::App, http::edge::accept};
 use tokio::net::TcpListener;
 
-use super::stop::Stop;
+use super::{metrics, stop::Stop};
 use crate::{
     settings::Settings,
     wiring::{self, System},
@@ -37,6 +37,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
         .await
         .with_context(|| format!("cannot listen on {address} (server.host, server.port)"))?;
     announce(settings, &listener, &system.app).await?;
+    let metrics = metrics::serve(settings, &system, &stop).await?;
     let worker = settings.jobs.embedded.then(|| wiring::worker(settings, &system));
     let jobs = worker.map(|worker| tokio::spawn(worker.run(stop.told())));
     let relay = settings.jobs.embedded.then(|| wiring::relay(settings, &system));
@@ -47,6 +48,9 @@ async fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     if let Some(events) = events {
         events.await?;
+    }
+    if let Some(metrics) = metrics {
+        metrics.await??;
     }
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

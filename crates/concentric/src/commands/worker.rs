@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use infrastructure::telemetry;
 
-use super::stop::Stop;
+use super::{metrics, stop::Stop};
 use crate::{
     settings::Settings,
     wiring::{self, System},
@@ -24,12 +24,16 @@ pub fn run(settings: &Settings, notices: &[String]) -> anyhow::Result<ExitCode> 
         let stop = Stop::listen()?;
         let system = System::open(settings).await?;
         system.prepare_database(settings).await?;
+        let metrics = metrics::serve(settings, &system, &stop).await?;
         let (profile, hands) = (settings.profile.name(), settings.jobs.workers);
         tracing::info!(profile, hands, "Concentric {} works off jobs", env!("CARGO_PKG_VERSION"));
         // Tasks of their own, as in a server, so that they run on any thread.
         let relay = tokio::spawn(wiring::relay(settings, &system).run(stop.told()));
         tokio::spawn(wiring::worker(settings, &system).run(stop.told())).await?;
         relay.await?;
+        if let Some(metrics) = metrics {
+            metrics.await??;
+        }
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)
     })

@@ -164,6 +164,11 @@ impl Run {
         self.0.record.created_at
     }
 
+    /// When it ended, if it has.
+    pub const fn finished_at(&self) -> Option<Timestamp> {
+        self.0.finished_at
+    }
+
     /// From when on a worker may take it, while it waits for one.
     pub fn due_at(&self) -> Option<Timestamp> {
         (self.0.status == RunStatus::Queued).then_some(self.0.run_at)

@@ -1,7 +1,7 @@
 //! Tables as queues: rows that are there once however often they are put in, and that go to one of many takers.
 
 use application::{
-    authz::{Create, Permit},
+    authz::{Create, Delete, Permit},
     query::Filter,
     store::StoreError,
 };
@@ -107,6 +107,30 @@ impl SqlSession {
             .and_where(heads.is_first::<E>())
             .to_owned();
         Ok(self.connection.fetch_first(&query, &[Kind::Int], plan(filter)).await?.is_some())
+    }
+
+    /// Deletes the visible rows that pass the filter, but of each group the last; says how many those were. Rows with nothing in
+    /// the order belong to no group.
+    pub(crate) async fn remove_but_last<E: Stored>(
+        &mut self,
+        permit: &Permit<Delete, E>,
+        filter: &Filter<E>,
+        (group, order): (&'static str, &'static str),
+    ) -> Out<u64> {
+        const LATER: &str = "later";
+        let later = Query::select()
+            .expr(Expr::val(1))
+            .from_as(E::TABLE, LATER)
+            .and_where(Expr::col((LATER, group)).equals((E::TABLE, group)))
+            .and_where(Expr::col((LATER, order)).gt(Expr::col((E::TABLE, order))))
+            .to_owned();
+        let statement = Query::delete()
+            .from_table(E::TABLE)
+            .cond_where(self.connection.condition(permit.scope()))
+            .cond_where(self.connection.condition(filter))
+            .and_where(Expr::col((E::TABLE, order)).is_null().or(Expr::exists(later)))
+            .to_owned();
+        self.connection.execute(&statement, plan(filter)).await
     }
 
     /// Takes visible rows that nobody else is taking, and gives them as they are then, in no order.

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use domain::jobs::JobName;
 
 use super::{
-    Definition, create_user::CreateUser, purge_answers::PurgeAnswers, purge_sessions::PurgeSessions,
+    Definition, create_user::CreateUser, purge_answers::PurgeAnswers, purge_outbox::PurgeOutbox,
+    purge_runs::PurgeRuns, purge_sessions::PurgeSessions,
 };
 use crate::app::App;
 
@@ -17,6 +18,8 @@ impl Catalogue {
         Self::new([
             Definition::of(CreateUser { provision_user: app.provision_user.clone() }),
             Definition::of(PurgeAnswers { purge_answers: app.purge_answers.clone() }),
+            Definition::of(PurgeOutbox { purge_events: app.purge_events.clone() }),
+            Definition::of(PurgeRuns { purge_runs: app.purge_runs.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
         ])
     }

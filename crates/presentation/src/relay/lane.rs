@@ -6,10 +6,11 @@ use application::{
     events::{BATCH, Event, EventStatus, RelayEvents},
     ports::EventBell as _,
 };
+use metrics::counter;
 use tokio::{sync::watch, time::sleep};
 use tracing::Instrument as _;
 
-use crate::{subscribers::Subscribers, worker::Bell};
+use crate::{metrics::names::EVENT_ATTEMPTS, subscribers::Subscribers, worker::Bell};
 
 /// The longest pause while the store is away: it is noticed so soon that it is back.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -98,19 +99,23 @@ impl Lane {
     }
 }
 
-/// Says what became of an event, unless everything went well.
+/// Says what became of an event, in the log and to monitoring.
 fn tell(event: &Event) {
     let Event { id, topic, aggregate, attempts, .. } = event;
     let error = event.error.as_deref().unwrap_or_default();
-    match event.status {
+    let outcome = match event.status {
         EventStatus::Parked => {
             tracing::error!(event = %id, topic, %aggregate, attempts, error, "an event is parked");
+            "parked"
         }
         EventStatus::Pending => {
             tracing::warn!(event = %id, topic, %aggregate, attempts, error, "an event will be tried again");
+            "failed"
         }
         EventStatus::Delivered | EventStatus::Discarded => {
             tracing::debug!(event = %id, topic, %aggregate, attempts, "delivered an event");
+            "delivered"
         }
-    }
+    };
+    counter!(EVENT_ATTEMPTS, "topic" => topic.clone(), "outcome" => outcome).increment(1);
 }

@@ -10,7 +10,7 @@ pub struct Subscribers(Arc<[Arc<dyn Subscriber>]>);
 
 impl Subscribers {
     /// The subscribers of this program. A new one gets its line here, such as
-    /// `Enqueues::<WelcomeNewUsers>::new(app)`.
+    /// `Enqueues::<WelcomeNewUsers>::of(app)`.
     pub fn of(_app: &App) -> Self {
         Self::new([])
     }

@@ -35,7 +35,7 @@ pub struct Enqueues<T> {
 
 impl<T: Trigger> Enqueues<T> {
     /// Of that trigger.
-    pub fn new(app: &App) -> Arc<dyn Subscriber> {
+    pub fn of(app: &App) -> Arc<dyn Subscriber> {
         Arc::new(Self { follow_up: app.follow_up.clone(), trigger: PhantomData })
     }
 }

@@ -2,10 +2,14 @@ use std::time::Duration;
 
 use application::{error::Error, jobs::LEASE};
 use domain::jobs::{LeaseLost, Run, RunStatus};
+use metrics::counter;
 use tokio::time::{Instant, sleep};
 
 use super::attendant::Attendant;
-use crate::jobs::{Failure, may_pass};
+use crate::{
+    jobs::{Failure, may_pass},
+    metrics::names::RUN_ATTEMPTS,
+};
 
 /// How soon to report again what could not be reported.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -66,6 +70,8 @@ impl Attendant {
     fn tell(&self, run: &Run, millis: u64) {
         let state = run.state();
         let (status, error) = (state.status.name(), state.error.as_deref().unwrap_or_default());
+        let job = state.job.as_str().to_owned();
+        counter!(RUN_ATTEMPTS, "job" => job, "outcome" => status).increment(1);
         match state.status {
             RunStatus::Dead => tracing::error!(status, millis, error, "a run is dead"),
             RunStatus::Queued => tracing::warn!(status, millis, error, "a run will be tried again"),

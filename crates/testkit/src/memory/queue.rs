@@ -1,14 +1,35 @@
 //! The ledger of jobs. Whoever commits second has lost the race for a run, and claims anew.
 
+use std::collections::BTreeMap;
+
 use application::{
-    authz::{Create, Permit},
-    jobs::{Claim, JobLedger, Work},
+    authz::{Create, Delete, Permit, Read},
+    jobs::{Claim, JobLedger, JobQueries, RunCount, Work},
+    query::Filter,
     store::Creates,
 };
 use async_trait::async_trait;
 use domain::jobs::Run;
 
 use super::workspace::{Out, Workspace};
+
+#[async_trait]
+impl JobQueries for Workspace {
+    async fn count_by_job(&mut self, permit: &Permit<Read, Run>) -> Out<Vec<RunCount>> {
+        self.statement()?;
+        let mut counts: BTreeMap<String, RunCount> = BTreeMap::new();
+        for run in self.visible(permit) {
+            let (waiting, dead) = (RunCount::waiting().matches(&run), RunCount::dead().matches(&run));
+            if waiting || dead {
+                let none = RunCount { job: run.job(), waiting: 0, dead: 0 };
+                let count = counts.entry(run.job().as_str().to_owned()).or_insert(none);
+                count.waiting += u64::from(waiting);
+                count.dead += u64::from(dead);
+            }
+        }
+        Ok(counts.into_values().collect())
+    }
+}
 
 #[async_trait]
 impl JobLedger for Workspace {
@@ -32,5 +53,20 @@ impl JobLedger for Workspace {
             *run = self.write(permit, run.clone())?;
         }
         Ok(due)
+    }
+
+    async fn forget(&mut self, permit: &Permit<Delete, Run>, filter: &Filter<Run>) -> Out<u64> {
+        self.statement()?;
+        let all: Vec<Run> = self.tables.all().collect();
+        let is_last = |run: &Run| {
+            let tick = run.state().tick;
+            tick.is_some() && !all.iter().any(|other| other.job() == run.job() && other.state().tick > tick)
+        };
+        let past: Vec<_> =
+            self.matching(permit, filter).filter(|run| !is_last(run)).map(|run| run.id()).collect();
+        for id in &past {
+            self.erase(*id);
+        }
+        Ok(past.len() as u64)
     }
 }

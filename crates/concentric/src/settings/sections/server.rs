@@ -28,6 +28,8 @@ pub struct ServerSettings {
     pub body_limit_bytes: usize,
     /// How long a stop waits for the requests in flight.
     pub shutdown_grace: Duration,
+    /// Where metrics are told, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether the API documentation is served.
     pub docs: bool,
 }
@@ -45,6 +47,7 @@ impl ServerSettings {
             request_timeout: reader.seconds("server.request_timeout_seconds", 1..=3600),
             body_limit_bytes: reader.number("server.body_limit_bytes", 1024..=100 * 1024 * 1024),
             shutdown_grace: reader.seconds("server.shutdown_grace_seconds", 1..=3600),
+            metrics_listen: reader.optional("server.metrics_listen", parse_listen),
             docs: reader.flag("server.docs"),
         }
     }
@@ -54,6 +57,10 @@ fn parse_address(text: &str) -> Result<IpAddr, String> {
     text.parse().map_err(|_| {
         format!("{text:?} is not an IP address; 127.0.0.1 is this machine only, 0.0.0.0 every interface")
     })
+}
+
+fn parse_listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is not an IP address with a port, such as 127.0.0.1:9464"))
 }
 
 fn parse_network(text: &str) -> Result<IpNet, String> {

@@ -6,10 +6,9 @@ use application::{
 use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser};
 use domain::jobs::{JobName, Run, RunStatus};
 
-use super::run;
 use crate::{
     app::App,
-    cli::{Terminal, failure::Failure, table::table},
+    cli::{Terminal, failure::Failure, json::write_json, table::table},
     http::{jobs::RunBody, moment::Moment},
 };
 
@@ -45,7 +44,7 @@ impl List {
         let json = self.json;
         let runs = app.runs.list(actor, self.query()).await?.items;
         if json {
-            return run::write_json(&runs.iter().map(RunBody::from).collect::<Vec<_>>(), terminal);
+            return write_json(&runs.iter().map(RunBody::from).collect::<Vec<_>>(), terminal);
         }
         for line in table(["JOB", "STATUS", "ATTEMPT", "RUN AT", "ID"], runs.iter().map(row)) {
             writeln!(terminal.output, "{line}")?;

@@ -4,9 +4,8 @@ use std::error::Error as StdError;
 
 use application::{error::Error, store::StoreError};
 use domain::{jobs::Run, shared::Id};
-use serde::Serialize;
 
-use crate::cli::{Exit, Terminal, failure::Failure};
+use crate::cli::{Exit, failure::Failure};
 
 /// The id of a run, as it was typed.
 pub(super) fn id(text: &str) -> Result<Id<Run>, String> {
@@ -19,11 +18,4 @@ pub(super) fn failure<D: StdError>(id: Id<Run>) -> impl FnOnce(Error<D>) -> Fail
         Error::Store(StoreError::NotFound) => Failure::new(Exit::BadData, format!("there is no run {id}")),
         error => error.into(),
     }
-}
-
-/// Writes it as JSON.
-pub(super) fn write_json(body: &impl Serialize, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    let text =
-        serde_json::to_string_pretty(body).map_err(|error| Failure::new(Exit::Broken, error.to_string()))?;
-    Ok(writeln!(terminal.output, "{text}")?)
 }

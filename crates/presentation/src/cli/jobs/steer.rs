@@ -5,7 +5,7 @@ use domain::{jobs::Run, shared::Id};
 use super::run;
 use crate::{
     app::App,
-    cli::{Terminal, failure::Failure},
+    cli::{Terminal, failure::Failure, json::write_json},
     http::jobs::RunBody,
 };
 
@@ -41,7 +41,7 @@ impl Show {
         terminal: &mut Terminal<'_>,
     ) -> Result<(), Failure> {
         let run = app.runs.read(actor, self.id).await.map_err(run::failure(self.id))?;
-        run::write_json(&RunBody::from(&run), terminal)
+        write_json(&RunBody::from(&run), terminal)
     }
 }
 
