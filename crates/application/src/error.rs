@@ -8,7 +8,7 @@ use domain::shared::Version;
 
 use crate::{
     authz::Forbidden,
-    idempotency::KeyReused,
+    idempotency::{InFlight, KeyReused},
     ports::HashingUnavailable,
     store::{Entity, Retryable, StoreError},
 };
@@ -28,6 +28,9 @@ pub enum Error<D> {
     /// The request names itself by the key of another one.
     #[error(transparent)]
     KeyReused(#[from] KeyReused),
+    /// The same request is being done.
+    #[error(transparent)]
+    InFlight(#[from] InFlight),
     /// Too many passwords are being hashed, or the hasher is broken.
     #[error(transparent)]
     Hashing(#[from] HashingUnavailable),

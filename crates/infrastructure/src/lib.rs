@@ -1,6 +1,7 @@
 //! Ring 3, adapters: the world behind the application's ports. `sql` is the mechanism of persistence, and each domain's
 //! module says only how its entities lie in their tables; the other modules are one adapter each.
 
+mod billing;
 mod catalog;
 mod clock;
 mod events;

@@ -16,6 +16,7 @@ mod pool;
 mod queue;
 mod rows;
 mod scoped;
+mod sums;
 mod table;
 mod tally;
 mod texts;

@@ -5,6 +5,7 @@
 mod bulk;
 mod events;
 mod faults;
+mod ledger;
 mod page;
 mod queue;
 mod reading;

@@ -7,13 +7,18 @@ use domain::{
 
 use super::Replay;
 use crate::{
+    authz::Update,
     field,
     query::Column,
-    store::{Creates, DeletesMatching, Entity, Finds, Updates, repository},
+    store::{Creates, DeletesMatching, Entity, Finds, Loads, Updates, repository},
 };
 
 /// How long an answer is repeated; a key may be used for something else afterwards.
 pub const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// After how long somebody who began a request, and has not answered it, is taken for dead: four times as long as a gateway may
+/// take to answer.
+pub const ABANDONED_AFTER: Duration = Duration::from_secs(60);
 
 /// What a caller was answered, as delivery needs it to say it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +52,7 @@ pub struct KeptAnswer {
     pub etag: Option<String>,
     /// See [`Answer::body`].
     pub body: String,
-    /// When it was given.
+    /// When somebody last set about giving it.
     pub created_at: Timestamp,
 }
 
@@ -64,6 +69,7 @@ repository!(
     /// Keeps answers.
     AnswerRepository: Finds<Replay, KeptAnswer>
         + Creates<KeptAnswer>
+        + Loads<Update, KeptAnswer>
         + Updates<KeptAnswer>
         + DeletesMatching<KeptAnswer>
 );

@@ -30,6 +30,11 @@ pub struct Once<'a, T> {
 /// Why something that was done cannot be put into an answer; then it is not done after all.
 pub type Unsayable = Box<dyn std::error::Error + Send + Sync>;
 
+/// The request is being done, and how it ends is not known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a request with this idempotency key is under way")]
+pub struct InFlight;
+
 /// The key names another request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this idempotency key was used for another request")]
@@ -55,10 +60,19 @@ pub enum Turn<'a, T> {
 /// A request that is being done.
 pub struct Pending<'a, T>(Option<Claim<'a, T>>);
 
-struct Claim<'a, T> {
-    once: &'a Once<'a, T>,
-    blank: KeptAnswer,
-    permit: Permit<Update, KeptAnswer>,
+/// The place of an answer, taken by whoever makes it.
+pub(super) struct Claim<'a, T> {
+    pub(super) once: &'a Once<'a, T>,
+    pub(super) blank: KeptAnswer,
+    pub(super) permit: Permit<Update, KeptAnswer>,
+}
+
+/// What is known of a request with a key.
+pub(super) enum Known<'a, T> {
+    /// Its answer, or that it is under way.
+    Kept(KeptAnswer),
+    /// Nothing: its place is taken now.
+    Claimed(Claim<'a, T>),
 }
 
 /// Keeps answers, in the transaction of what they tell of.
@@ -81,6 +95,20 @@ impl Idempotency {
         let Some(once) = once else {
             return Ok(Turn::Yours(Pending(None)));
         };
+        match self.claim(tx, actor, once).await? {
+            Known::Claimed(claim) => Ok(Turn::Yours(Pending(Some(claim)))),
+            Known::Kept(kept) if kept.is_under_way() => Err(InFlight.into()),
+            Known::Kept(kept) => Ok(Turn::Answered(Done::Once(kept.into_answer()?))),
+        }
+    }
+
+    /// What is known of the request, which takes the place of its answer when that is nothing.
+    pub(super) async fn claim<'a, T, D>(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        once: &'a Once<'a, T>,
+    ) -> Result<Known<'a, T>, Error<D>> {
         let caller_id = actor.require_identity("repeat")?.id;
         let request = once.request_of(caller_id);
         let filter = field!(KeptAnswer.request).eq(&request);
@@ -89,7 +117,7 @@ impl Idempotency {
         match found {
             Some(kept) if kept.created_at < now.minus(KEPT_FOR) => forget(tx, actor, &filter).await?,
             Some(kept) if kept.fingerprint != once.fingerprint => return Err(KeyReused.into()),
-            Some(kept) => return Ok(Turn::Answered(Done::Once(kept.into_answer()?))),
+            Some(kept) => return Ok(Known::Kept(kept)),
             None => {}
         }
         let blank = KeptAnswer {
@@ -105,7 +133,7 @@ impl Idempotency {
         };
         // Before the work: whoever sends the same meanwhile waits here for this transaction, and not in the middle of the work.
         match tx.answers().create(&actor.permit()?, blank.clone()).await {
-            Ok(_) => Ok(Turn::Yours(Pending(Some(Claim { once, blank, permit: actor.permit()? })))),
+            Ok(_) => Ok(Known::Claimed(Claim { once, blank, permit: actor.permit()? })),
             // The other one came first: run again, this finds its answer.
             Err(StoreError::Conflict { .. }) => Err(StoreError::Transient.into()),
             Err(error) => Err(error.into()),
@@ -122,24 +150,36 @@ impl<T> Once<'_, T> {
 impl<T> Pending<'_, T> {
     /// Keeps the answer; the last thing that the transaction does.
     pub async fn done<D>(self, tx: &mut Tx, value: T) -> Result<Done<T>, Error<D>> {
-        let Some(Claim { once, blank, permit }) = self.0 else {
-            return Ok(Done::Plainly(value));
-        };
-        let answer = (once.answer)(&value).map_err(StoreError::Broken)?;
+        match self.0 {
+            None => Ok(Done::Plainly(value)),
+            Some(claim) => claim.keep(tx, &value).await,
+        }
+    }
+}
+
+impl<T> Claim<'_, T> {
+    /// Keeps the answer in its place.
+    pub(super) async fn keep<D>(&self, tx: &mut Tx, value: &T) -> Result<Done<T>, Error<D>> {
+        let answer = (self.once.answer)(value).map_err(StoreError::Broken)?;
         let kept = KeptAnswer {
             status: answer.status.into(),
             location: answer.location.clone(),
             etag: answer.etag.clone(),
             body: answer.body.clone(),
-            ..blank
+            ..self.blank.clone()
         };
-        tx.answers().update(&permit, kept).await?;
+        tx.answers().update(&self.permit, kept).await?;
         Ok(Done::Once(answer))
     }
 }
 
 impl KeptAnswer {
-    fn into_answer(self) -> Result<Answer, StoreError> {
+    /// Whether there is no answer yet.
+    pub(super) const fn is_under_way(&self) -> bool {
+        self.status == UNDER_WAY
+    }
+
+    pub(super) fn into_answer(self) -> Result<Answer, StoreError> {
         let Self { status, location, etag, body, .. } = self;
         let status = u16::try_from(status).map_err(|error| StoreError::Broken(error.into()))?;
         Ok(Answer { status, location, etag, body })

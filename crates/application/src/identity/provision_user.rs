@@ -69,6 +69,7 @@ fn in_other_words(error: Error<Never>) -> Error<CreateUserError> {
         Error::Forbidden(forbidden) => Error::Forbidden(forbidden),
         Error::Store(error) => Error::Store(error),
         Error::KeyReused(reused) => Error::KeyReused(reused),
+        Error::InFlight(in_flight) => Error::InFlight(in_flight),
         Error::Hashing(error) => Error::Hashing(error),
     }
 }

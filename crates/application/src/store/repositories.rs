@@ -1,6 +1,7 @@
 //! Every repository of a store, one line each.
 
 use domain::{
+    billing::{Payment, ledger::JournalEntry},
     catalog::Product,
     identity::{Session, User},
     jobs::Run,
@@ -9,6 +10,7 @@ use domain::{
 
 use super::{Kept, Tx, View};
 use crate::{
+    billing::{JournalQueries, JournalRepository, PaymentQueries, PaymentRepository},
     catalog::{ProductQueries, ProductRepository},
     events::{Event, Outbox, OutboxQueries, ReceiptRepository},
     idempotency::AnswerRepository,
@@ -79,6 +81,8 @@ repositories! {
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;
     orders: Order => OrderRepository, OrderQueries;
+    payments: Payment => PaymentRepository, PaymentQueries;
+    journal: JournalEntry => JournalRepository, JournalQueries;
     answers: KeptAnswer => AnswerRepository;
     outbox: Event => Outbox, OutboxQueries;
     receipts: Receipt => ReceiptRepository;

@@ -2,7 +2,9 @@
 
 pub mod ledger;
 
+mod discrepancy;
 mod gateway;
+mod open;
 mod payment;
 mod payment_status;
 mod refund;
@@ -12,7 +14,9 @@ mod settlement;
 #[cfg(test)]
 mod tests;
 
+pub use discrepancy::Discrepancy;
 pub use gateway::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod};
+pub use open::KEY_KNOWN_FOR;
 pub use payment::{NewPayment, NothingToPay, Payment, PaymentEvent, PaymentState};
 pub use payment_status::{PaymentOutcome, PaymentStatus};
 pub use refund::{Refund, RefundOutcome, RefundStatus};

@@ -1,5 +1,8 @@
-use super::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod, PaymentStatus, Refund};
+use super::{
+    Discrepancy, FailureCode, GatewayReference, IdempotencyKey, PaymentMethod, PaymentStatus, Refund,
+};
 use crate::{
+    identity::User,
     ordering::Order,
     shared::{Currency, Id, Money, Record, Timestamp},
 };
@@ -9,6 +12,8 @@ use crate::{
 pub struct NewPayment {
     /// What is paid for.
     pub order_id: Id<Order>,
+    /// Who pays: the customer of the order.
+    pub customer_id: Id<User>,
     /// How much: the whole total of the order.
     pub amount: Money,
     /// What it is paid with.
@@ -27,6 +32,8 @@ pub struct PaymentState {
     pub id: Id<Payment>,
     /// What is paid for.
     pub order_id: Id<Order>,
+    /// Who pays.
+    pub customer_id: Id<User>,
     /// How much; never nothing.
     pub amount: Money,
     /// What it is paid with. Kept, since whoever asks again must ask for the same.
@@ -37,6 +44,8 @@ pub struct PaymentState {
     pub gateway_reference: Option<GatewayReference>,
     /// Why it was declined.
     pub failure_code: Option<FailureCode>,
+    /// What was said of it that cannot be true, until somebody has looked into it.
+    pub discrepancy: Option<Discrepancy>,
     /// What was asked to be given back, in the order of asking, whatever came of it.
     pub refunds: Vec<Refund>,
     /// Who wrote this payment and when.
@@ -86,6 +95,11 @@ pub enum PaymentEvent {
         /// Whether all that was paid is given back now.
         in_full: bool,
     },
+    /// Something was said of it that cannot be true: people have to look into it.
+    Disputed {
+        /// What.
+        what: Discrepancy,
+    },
     /// No money was given back.
     RefundFailed {
         /// Which refund.
@@ -107,18 +121,20 @@ impl Payment {
     /// A new payment, of which the gateway knows nothing yet: it is stored first and asked for then, so that a crash in
     /// between leaves a trace and not a charge that nobody knows of.
     pub fn create(id: Id<Self>, new: NewPayment, now: Timestamp) -> Result<Self, NothingToPay> {
-        let NewPayment { order_id, amount, method } = new;
+        let NewPayment { order_id, customer_id, amount, method } = new;
         if amount.minor() == 0 {
             return Err(NothingToPay);
         }
         let state = PaymentState {
             id,
             order_id,
+            customer_id,
             amount,
             method,
             status: PaymentStatus::Pending,
             gateway_reference: None,
             failure_code: None,
+            discrepancy: None,
             refunds: Vec::new(),
             record: Record::new(now),
         };
@@ -155,6 +171,11 @@ impl Payment {
         self.state.order_id
     }
 
+    /// Who pays.
+    pub const fn customer_id(&self) -> Id<User> {
+        self.state.customer_id
+    }
+
     /// How much.
     pub const fn amount(&self) -> Money {
         self.state.amount
@@ -183,6 +204,11 @@ impl Payment {
     /// By what the gateway knows it, once it does.
     pub fn gateway_reference(&self) -> Option<GatewayReference> {
         self.state.gateway_reference.clone()
+    }
+
+    /// What was said of it that cannot be true.
+    pub fn discrepancy(&self) -> Option<Discrepancy> {
+        self.state.discrepancy.clone()
     }
 
     /// What was asked to be given back, whatever came of it.

@@ -49,6 +49,11 @@ impl RefundOutcome {
 }
 
 impl RefundStatus {
+    /// Whether nothing more will happen.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+
     /// The whole table of transitions, as that of a payment.
     pub(super) fn hear(self, told: Self) -> Result<Option<Self>, Contradiction<Self>> {
         match (self, told) {

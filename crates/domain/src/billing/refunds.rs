@@ -107,6 +107,11 @@ impl Payment {
         sum(self.zero(), &self.state.refunds, |status| status == RefundStatus::Succeeded)
     }
 
+    /// Whether all that was paid is given back.
+    pub fn is_refunded_in_full(&self) -> bool {
+        self.refunded().is_ok_and(|refunded| refunded == self.amount())
+    }
+
     /// How much may still be given back: what was paid, without refunds that succeeded or may still succeed.
     pub fn refundable(&self) -> Result<Money, MoneyError> {
         if self.status() != PaymentStatus::Succeeded {

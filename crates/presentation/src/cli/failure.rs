@@ -23,7 +23,7 @@ impl<D: StdError> From<Error<D>> for Failure {
             Error::Refused(_) | Error::KeyReused(_) => Exit::BadData,
             Error::Forbidden(_) => Exit::NotPermitted,
             Error::Store(error) => of_store(error),
-            Error::Hashing(HashingUnavailable::Overloaded) => Exit::TryAgain,
+            Error::InFlight(_) | Error::Hashing(HashingUnavailable::Overloaded) => Exit::TryAgain,
             Error::Hashing(HashingUnavailable::Broken(_)) => Exit::Broken,
         };
         Self::new(exit, with_sources(&error))

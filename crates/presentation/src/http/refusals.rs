@@ -3,6 +3,7 @@
 //! Every refusal of every domain is mapped here and in the modules below, by matches without a catch-all: a new variant
 //! does not compile until it has its wire name.
 
+mod billing;
 pub(super) mod bulk;
 mod catalog;
 mod identity;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use application::{
     authz::Forbidden,
     error::{BulkError, Error, Never},
-    idempotency::KeyReused,
+    idempotency::{InFlight, KeyReused},
     ports::HashingUnavailable,
     store::StoreError,
 };
@@ -39,6 +40,7 @@ impl<D: Refusal> From<Error<D>> for Problem {
             Error::Refused(refusal) => refusal.into_problem(),
             Error::Forbidden(forbidden) => denied(&forbidden),
             Error::KeyReused(reused) => reused.into_problem(),
+            Error::InFlight(in_flight) => in_flight.into_problem(),
             Error::Store(error) => not_stored(error),
             Error::Hashing(error) => not_hashed(error),
         }
@@ -50,6 +52,14 @@ impl Refusal for KeyReused {
 
     fn into_problem(self) -> Problem {
         Problem::of(Code::IDEMPOTENCY_KEY_REUSED, sentence(&self))
+    }
+}
+
+impl Refusal for InFlight {
+    const CODES: &'static [Code] = &[Code::REQUEST_IN_FLIGHT];
+
+    fn into_problem(self) -> Problem {
+        Problem::of(Code::REQUEST_IN_FLIGHT, sentence(&self)).retry_after(MOMENT)
     }
 }
 

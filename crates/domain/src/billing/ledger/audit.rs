@@ -1,17 +1,13 @@
 use std::collections::BTreeMap;
 
-use super::{JournalEntry, Line, Unbalanced, entry::ensure_balanced};
+use super::{JournalEntry, Unbalanced};
 use crate::shared::Id;
 
-/// Which entries do not balance, among lines as they lie in storage, each with the entry that it belongs to. An entry
-/// cannot be made so: what is found was altered behind the program's back, or is half there.
-pub fn imbalances(
-    lines: impl IntoIterator<Item = (Id<JournalEntry>, Line)>,
+/// Which of the stored entries do not balance. An entry cannot be made so: what is found was altered behind the program's
+/// back, or is half there.
+pub fn imbalances<'a>(
+    entries: impl IntoIterator<Item = &'a JournalEntry>,
 ) -> BTreeMap<Id<JournalEntry>, Unbalanced> {
-    let mut entries = BTreeMap::<_, Vec<Line>>::new();
-    for (entry, line) in lines {
-        entries.entry(entry).or_default().push(line);
-    }
-    let found = |(entry, lines): (_, Vec<Line>)| Some((entry, ensure_balanced(&lines).err()?));
+    let found = |entry: &JournalEntry| Some((entry.id(), entry.ensure_balanced().err()?));
     entries.into_iter().filter_map(found).collect()
 }

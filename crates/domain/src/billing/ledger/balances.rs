@@ -26,6 +26,11 @@ impl Balances {
         })
     }
 
+    /// For stores, which sum up where the lines lie: each balance as it was found.
+    pub fn from_sums(sums: impl IntoIterator<Item = (Account, Currency, i64)>) -> Self {
+        Self(sums.into_iter().map(|(account, currency, balance)| ((account, currency), balance)).collect())
+    }
+
     /// Adds all lines of the entry or, when a balance would be out of range, none.
     pub fn post(&mut self, entry: &JournalEntry) -> Result<(), BalanceOutOfRange> {
         let mut posted = self.0.clone();

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Account, Line};
 use crate::{
     billing::{Payment, PaymentStatus, Refund, RefundStatus},
-    shared::{Currency, Id, Money, Timestamp},
+    shared::{Corrupt, Currency, Id, Kind, Money, Scalar, Timestamp, Value},
 };
 
 /// What an entry is about. There is at most one entry of each, so that nothing is booked twice.
@@ -33,13 +33,25 @@ impl EntryReference {
             Self::Refund(id) => id.raw(),
         }
     }
+}
 
-    /// For stores: from its parts.
-    pub fn from_parts(kind: &str, raw: Uuid) -> Option<Self> {
+/// One text, such as `payment:0198c0de-7a11-7d3c-9b1e-6a2d9b0c1e57`, which a database can hold unique.
+impl Scalar for EntryReference {
+    const KIND: Kind = Kind::Text;
+
+    fn to_value(&self) -> Value {
+        Value::Text(format!("{}:{}", self.kind(), self.raw()))
+    }
+
+    fn from_value(value: Value) -> Result<Self, Corrupt> {
+        const CORRUPT: Corrupt = Corrupt("reference of an entry");
+        let text = String::from_value(value)?;
+        let (kind, id) = text.split_once(':').ok_or(CORRUPT)?;
+        let raw = Uuid::parse_str(id).map_err(|_| CORRUPT)?;
         match kind {
-            "payment" => Some(Self::Payment(Id::new(raw))),
-            "refund" => Some(Self::Refund(Id::new(raw))),
-            _ => None,
+            "payment" => Ok(Self::Payment(Id::new(raw))),
+            "refund" => Ok(Self::Refund(Id::new(raw))),
+            _ => Err(CORRUPT),
         }
     }
 }
@@ -68,17 +80,27 @@ pub enum Unbalanced {
 #[error("no money moved")]
 pub struct NoMoneyMoved;
 
+/// Everything there is to know of an entry; for stores and views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryState {
+    /// Identity; in the order of time.
+    pub id: Id<JournalEntry>,
+    /// When it was booked.
+    pub at: Timestamp,
+    /// What it is about.
+    pub reference: EntryReference,
+    /// Where money came from and went.
+    pub lines: Vec<Line>,
+}
+
 /// Something that happened to money: two lines or more that, in each currency, sum up to nothing. Never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
-    id: Id<JournalEntry>,
-    at: Timestamp,
-    reference: EntryReference,
-    lines: Vec<Line>,
+    state: EntryState,
 }
 
 impl JournalEntry {
-    /// An entry of these lines, which must balance. For stores too: what was altered in storage is no entry.
+    /// An entry of these lines, which must balance.
     pub fn new(
         id: Id<Self>,
         at: Timestamp,
@@ -86,7 +108,22 @@ impl JournalEntry {
         lines: Vec<Line>,
     ) -> Result<Self, Unbalanced> {
         ensure_balanced(&lines)?;
-        Ok(Self { id, at, reference, lines })
+        Ok(Self { state: EntryState { id, at, reference, lines } })
+    }
+
+    /// For stores: the entry that was stored, be it altered there, so that [`Self::ensure_balanced`] can tell.
+    pub const fn restore(state: EntryState) -> Self {
+        Self { state }
+    }
+
+    /// For stores and views.
+    pub const fn state(&self) -> &EntryState {
+        &self.state
+    }
+
+    /// Holds it to the rule of the ledger. Only an entry that was altered in storage breaks it.
+    pub fn ensure_balanced(&self) -> Result<(), Unbalanced> {
+        ensure_balanced(self.lines())
     }
 
     /// A customer paid: the gateway holds more for us, and we sold something.
@@ -109,22 +146,22 @@ impl JournalEntry {
 
     /// Its identity; in the order of time.
     pub const fn id(&self) -> Id<Self> {
-        self.id
+        self.state.id
     }
 
     /// When it was booked.
     pub const fn at(&self) -> Timestamp {
-        self.at
+        self.state.at
     }
 
     /// What it is about.
     pub const fn reference(&self) -> EntryReference {
-        self.reference
+        self.state.reference
     }
 
     /// Its lines.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        &self.state.lines
     }
 
     /// Balanced as it is made: the same amount on both sides, and not nothing.
@@ -139,7 +176,7 @@ impl JournalEntry {
             return Err(NoMoneyMoved);
         }
         let lines = vec![Line::debit(debit, amount), Line::credit(credit, amount)];
-        Ok(Self { id, at, reference, lines })
+        Ok(Self { state: EntryState { id, at, reference, lines } })
     }
 }
 

@@ -14,5 +14,5 @@ mod tests;
 pub use account::Account;
 pub use audit::imbalances;
 pub use balances::{BalanceOutOfRange, Balances};
-pub use entry::{EntryReference, JournalEntry, NoMoneyMoved, Unbalanced};
+pub use entry::{EntryReference, EntryState, JournalEntry, NoMoneyMoved, Unbalanced};
 pub use line::Line;

@@ -37,7 +37,7 @@ pub(super) fn at(micros: i64) -> Timestamp {
 
 /// A stored payment of so much that the gateway was not asked for yet.
 pub(in crate::billing) fn pending(amount: Money) -> Payment {
-    let new = NewPayment { order_id: id(7), amount, method: card() };
+    let new = NewPayment { order_id: id(7), customer_id: id(8), amount, method: card() };
     let mut payment = Payment::create(id(1), new, at(0)).unwrap();
     payment.take_events();
     payment

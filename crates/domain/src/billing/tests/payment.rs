@@ -1,14 +1,14 @@
 use super::fixture::{
-    action_required, at, card, code, declined, id, paid, pending, reference, succeeded, usd,
+    action_required, at, card, code, declined, id, paid, pending, reference, refund_failed, succeeded, usd,
 };
 use crate::billing::{
-    Contradiction, NewPayment, NothingToPay, Payment, PaymentEvent, PaymentOutcome, PaymentStatus,
-    SettleRefusal,
+    Contradiction, Discrepancy, KEY_KNOWN_FOR, NewPayment, NothingToPay, Payment, PaymentEvent,
+    PaymentOutcome, PaymentStatus, RefundOutcome, SettleRefusal,
 };
 
 #[test]
 fn a_new_payment_is_pending_and_tells_of_itself() {
-    let new = NewPayment { order_id: id(7), amount: usd(1500), method: card() };
+    let new = NewPayment { order_id: id(7), customer_id: id(8), amount: usd(1500), method: card() };
     let mut payment = Payment::create(id(1), new, at(5)).unwrap();
     assert_eq!((payment.status(), payment.amount()), (PaymentStatus::Pending, usd(1500)));
     assert_eq!((payment.order_id(), payment.amount_minor(), payment.created_at()), (id(7), 1500, at(5)));
@@ -17,7 +17,7 @@ fn a_new_payment_is_pending_and_tells_of_itself() {
 
 #[test]
 fn nothing_is_not_paid() {
-    let new = NewPayment { order_id: id(7), amount: usd(0), method: card() };
+    let new = NewPayment { order_id: id(7), customer_id: id(8), amount: usd(0), method: card() };
     assert_eq!(Payment::create(id(1), new, at(0)).err(), Some(NothingToPay));
 }
 
@@ -106,4 +106,47 @@ fn a_gateway_that_charged_under_another_reference_is_not_believed() {
 fn the_names_are_those_that_storage_and_clients_know() {
     let names = ["pending", "requires_action", "unknown", "succeeded", "declined"];
     assert_eq!(PaymentStatus::ALL.map(PaymentStatus::name), names);
+}
+
+#[test]
+fn a_payment_is_settled_when_nothing_of_it_is_open() {
+    let mut payment = pending(usd(1500));
+    assert!(!payment.is_settled());
+    payment.settle(action_required()).unwrap();
+    assert!(!payment.is_settled());
+    payment.settle(paid()).unwrap();
+    assert!(payment.is_settled());
+    payment.request_refund(id(2), usd(500), at(1)).unwrap();
+    assert!(!payment.is_settled());
+    assert!(payment.open_refunds().map(|refund| refund.id).eq([id(2)]));
+    payment.settle_refund(id(2), RefundOutcome::Unknown).unwrap();
+    assert!(!payment.is_settled());
+    payment.settle_refund(id(2), refund_failed()).unwrap();
+    assert!(payment.is_settled());
+}
+
+#[test]
+fn a_gateway_is_asked_again_only_while_it_knows_the_key_or_has_told_its_reference() {
+    let (payment, mut told) = (pending(usd(1500)), pending(usd(1500)));
+    told.settle(action_required()).unwrap();
+    let late = at(0).plus(KEY_KNOWN_FOR);
+    let just_before = at(late.micros() - 1);
+    assert_eq!((payment.may_be_asked(just_before), payment.may_be_asked(late)), (true, false));
+    assert!(told.may_be_asked(late));
+
+    let mut paid_for = succeeded(usd(1500));
+    paid_for.request_refund(id(2), usd(500), at(0)).unwrap();
+    let refund = &paid_for.refunds()[0];
+    assert_eq!((refund.may_be_asked(just_before), refund.may_be_asked(late)), (true, false));
+}
+
+#[test]
+fn what_cannot_be_true_stays_in_view_and_is_told_once() {
+    let mut payment = succeeded(usd(1500));
+    let what = Discrepancy::of(&payment.settle(declined()).unwrap_err());
+    assert_eq!(what.as_str(), "the gateway now says Declined of what was Succeeded for good");
+    assert!(payment.dispute(what.clone()));
+    assert!(!payment.dispute(what.clone()));
+    assert_eq!(payment.discrepancy(), Some(what.clone()));
+    assert_eq!(payment.take_events(), [PaymentEvent::Disputed { what }]);
 }

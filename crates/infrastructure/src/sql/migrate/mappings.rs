@@ -80,20 +80,21 @@ async fn in_sqlite(table: &str) -> Out<Columns> {
     rows.iter().map(column).collect()
 }
 
-/// Among the temporary tables of a connection, which go when it goes.
+/// In a schema of its own, of which nothing is left when its transaction ends.
 async fn in_postgres(table: &str) -> Out<Columns> {
     let server = std::env::var("CONCENTRIC_TEST_POSTGRES_URL")
         .expect("CONCENTRIC_TEST_POSTGRES_URL names no server: run `cargo xtask test`");
     let mut connection = PgConnection::connect(&server).await?;
-    connection.execute("SET search_path = pg_temp").await?;
-    files::postgres()?.run(&mut connection).await?;
+    let mut transaction = connection.begin().await?;
+    transaction.execute("CREATE SCHEMA mapped; SET LOCAL search_path = mapped").await?;
+    files::postgres()?.run(&mut *transaction).await?;
     let query = format!(
         "SELECT attname::text,
              format_type(atttypid, atttypmod) || coalesce(' COLLATE ' || nullif(attcollation, 0)::regcollation, ''),
              NOT attnotnull
-         FROM pg_attribute WHERE attrelid = 'pg_temp.{table}'::regclass AND attnum > 0 AND NOT attisdropped"
+         FROM pg_attribute WHERE attrelid = 'mapped.{table}'::regclass AND attnum > 0 AND NOT attisdropped"
     );
-    let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&mut connection).await?;
+    let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&mut *transaction).await?;
     let column =
         |row: &sqlx::postgres::PgRow| Ok(describe(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
     rows.iter().map(column).collect()

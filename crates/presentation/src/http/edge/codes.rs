@@ -161,15 +161,22 @@ codes! {
     NOTHING_TO_PAY = "nothing-to-pay", CONFLICT, "Nothing to pay",
         "The items of the order cost nothing now, and an order without anything to pay cannot be confirmed. Add something \
         that has a price.";
+    NOTHING_TO_REFUND = "nothing-to-refund", CONFLICT, "Nothing to refund",
+        "A refund of nothing is none: either nothing is left of what was paid, counting refunds that are under way, or the \
+        amount is zero.";
     ORDER_CANCELLED = "order-cancelled", CONFLICT, "Order already cancelled",
         "The order was called off before. Nothing was changed; if you still want what was in it, place another.";
     ORDER_EMPTY = "order-empty", CONFLICT, "Order without items",
         "There is nothing in the order that could be confirmed. Add an item first.";
+    ORDER_NOT_CONFIRMED = "order-not-confirmed", CONFLICT, "Order not confirmed yet",
+        "What an order costs is fixed when it is confirmed, and only then it can be paid. Confirm it first.";
+    ORDER_NOT_PAID = "order-not-paid", CONFLICT, "Order not paid",
+        "Only what is paid, and not given back in full, can be refunded. Read the order to see how far it has come.";
     ORDER_NOT_PENDING = "order-not-pending", CONFLICT, "Order not pending any more",
         "The items of an order change only while it is pending, and it is confirmed only once. Cancel it, if that is still \
         possible, and place another.";
     ORDER_PAID = "order-paid", CONFLICT, "Order already paid",
-        "What is paid cannot be cancelled any more. Ask for a refund.";
+        "What is paid is not paid again, and cannot be cancelled any more. Ask for a refund.";
     OUT_OF_SCOPE = "out-of-scope", FORBIDDEN, "Outside of your scope",
         "The thing, or what would become of it, lies outside of what you may write, such as a thing that you can see but \
         that belongs to someone else. Nothing was changed.";
@@ -189,6 +196,12 @@ codes! {
     PRECONDITION_REQUIRED = "precondition-required", PRECONDITION_REQUIRED, "A version is required",
         "This resource is changed only against a known version, lest changes of others be overwritten unseen. Read \
         it, and send its ETag in the If-Match header.";
+    REFUND_TOO_MUCH = "refund-too-much", CONFLICT, "More than is left to refund",
+        "Of what was paid, less is left than is to be given back, counting refunds that are under way. The detail says how \
+        much. Ask for less, or for all that is left by leaving the amount out.";
+    REQUEST_IN_FLIGHT = "request-in-flight", CONFLICT, "The same request is under way",
+        "A request with this Idempotency-Key is being done, and how it ends is not known yet. Send it again, unchanged, after \
+        the number of seconds in the Retry-After header: it gets the answer of that one, and nothing is done twice.";
     ROWS_REFUSED = "rows-refused", UNPROCESSABLE_ENTITY, "Some rows are refused",
         "A bulk operation is done for all of its rows or for none, and for some of them it cannot be done. The member \
         errors names each by its index, with the code that it would have met alone. Nothing was changed: correct those \

@@ -77,7 +77,7 @@ fn response(codes: &[Code]) -> Response {
         .examples_from_iter(examples);
     let response =
         ResponseBuilder::new().description(lines.join("\n\n")).content(PROBLEM_JSON, content.build());
-    match codes.first().and_then(|code| header_of(*code)) {
+    match codes.iter().find_map(|code| header_of(*code)) {
         Some((name, header)) => response.header(name, header).build(),
         None => response.build(),
     }
@@ -85,6 +85,12 @@ fn response(codes: &[Code]) -> Response {
 
 /// The header that every answer of this status has.
 fn header_of(code: Code) -> Option<(&'static str, Header)> {
+    if code == Code::REQUEST_IN_FLIGHT {
+        return Some((
+            "Retry-After",
+            header("In how many seconds to try again, when the same request is under way."),
+        ));
+    }
     match code.status().as_u16() {
         401 => Some(("WWW-Authenticate", header("How to authenticate."))),
         429 | 503 => Some(("Retry-After", header("In how many seconds to try again."))),

@@ -1,0 +1,20 @@
+use domain::{
+    billing::{Discrepancy, Payment},
+    shared::Id,
+};
+
+/// What no program may decide about money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// Something was said of a payment that cannot be true.
+    Discrepancy(Discrepancy),
+    /// How the payment, or a refund of it, ended is not known, and the gateway may not be asked any more: it has forgotten
+    /// the key, and might move the money a second time.
+    Overdue,
+}
+
+/// Calls for people who look into it.
+pub trait BillingAlarm: Send + Sync {
+    /// To be raised after what it is about was committed; again and again, as long as it is so. Never waits.
+    fn raise(&self, payment: Id<Payment>, concern: &Concern);
+}
