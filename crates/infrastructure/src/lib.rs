@@ -2,6 +2,7 @@
 //! module says only how its entities lie in their tables; the other modules are one adapter each.
 
 mod billing;
+mod billing_alarm;
 mod catalog;
 mod clock;
 mod events;
@@ -19,13 +20,15 @@ mod session_tokens;
 pub mod sql;
 pub mod telemetry;
 
+pub use billing_alarm::LoggedAlarm;
 pub use clock::SystemClock;
 pub use ids::UuidV7;
 pub use jitter::RandomJitter;
 pub use log_in_throttle::InProcessThrottle;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use payments::{
-    InvalidStripeSettings, InvalidWebhookSecrets, StripeGateway, StripeSettings, StripeWebhooks,
+    InvalidStripeSettings, InvalidWebhookSecrets, SandboxGateway, StripeGateway, StripeSettings,
+    StripeWebhooks,
 };
 pub use prometheus::{MetricsError, record_metrics};
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

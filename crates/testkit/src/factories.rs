@@ -2,6 +2,7 @@
 
 mod account;
 mod order;
+mod payment;
 mod product;
 mod run;
 mod session;
@@ -9,6 +10,7 @@ mod user;
 
 pub use account::an_account;
 pub use order::{OrderBuilder, an_order};
+pub use payment::{PaymentBuilder, a_payment};
 pub use product::{ProductBuilder, a_product};
 pub use run::{RunBuilder, a_run};
 pub use session::{SessionBuilder, a_session};

@@ -1,13 +1,17 @@
 //! Doubles of the ports: instant, predictable, and able to say what was asked of them.
 
+mod alarm;
 mod clock;
+mod gateway;
 mod hasher;
 mod ids;
 mod jobs;
 mod throttle;
 mod tokens;
 
+pub use alarm::QuietAlarm;
 pub use clock::FakeClock;
+pub use gateway::{Reaction, ScriptedGateway};
 pub use hasher::PlainHasher;
 pub use ids::CountingIds;
 pub use jobs::{CountingBell, NoJitter};
