@@ -42,9 +42,9 @@ pub enum PayOrderError {
 }
 
 /// How a request is found.
-enum Begun<'a> {
+enum Begun {
     Answered(Done<Payment>),
-    Open(Box<Payment>, Open<'a, Payment>),
+    Open(Box<Payment>, Open),
 }
 
 impl PayOrder {
@@ -64,7 +64,7 @@ impl PayOrder {
         let outcome = asking::collect(&*self.gateway, &payment, self.clock.now()).await;
         let finish = self.uow.run(async |tx| {
             let settled = self.settle.record::<PayOrderError>(tx, payment.id(), outcome.clone()).await?;
-            let done = open.close(tx, settled.payment.clone()).await?;
+            let done = open.close(tx, once, settled.payment.clone()).await?;
             Ok::<_, Error<PayOrderError>>((settled, done))
         });
         let (settled, done) = finish.await?;
@@ -73,13 +73,13 @@ impl PayOrder {
     }
 
     /// Commits that the gateway is about to be asked.
-    async fn begin<'a>(
+    async fn begin(
         &self,
         actor: &Actor,
         id: Id<Order>,
         method: PaymentMethod,
-        once: Option<&'a Once<'a, Payment>>,
-    ) -> Result<Begun<'a>, Error<PayOrderError>> {
+        once: Option<&Once<'_, Payment>>,
+    ) -> Result<Begun, Error<PayOrderError>> {
         let permit = actor.permit::<Update, Order>()?;
         let create = actor.permit::<Create, Payment>()?;
         let read = actor.permit::<Read, Payment>()?;

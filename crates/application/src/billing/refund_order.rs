@@ -52,9 +52,9 @@ pub struct Refunded {
 }
 
 /// How a request is found.
-enum Begun<'a> {
+enum Begun {
     Answered(Done<Refunded>),
-    Open(Box<Payment>, Open<'a, Refunded>),
+    Open(Box<Payment>, Open),
 }
 
 impl RefundOrder {
@@ -75,7 +75,7 @@ impl RefundOrder {
         let outcome = asking::refund(&*self.gateway, &payment, refund, self.clock.now()).await;
         let finish = self.uow.run(async |tx| {
             let settled = self.settle.record(tx, payment.id(), refund, outcome.clone()).await?;
-            let done = open.close(tx, Refunded { payment: settled.payment.clone(), refund }).await?;
+            let done = open.close(tx, once, Refunded { payment: settled.payment.clone(), refund }).await?;
             Ok::<_, Error<RefundOrderError>>((settled, done))
         });
         let (settled, done) = finish.await?;
@@ -84,13 +84,13 @@ impl RefundOrder {
     }
 
     /// Commits that the gateway is about to be asked.
-    async fn begin<'a>(
+    async fn begin(
         &self,
         actor: &Actor,
         id: Id<Order>,
         amount: Option<Money>,
-        once: Option<&'a Once<'a, Refunded>>,
-    ) -> Result<Begun<'a>, Error<RefundOrderError>> {
+        once: Option<&Once<'_, Refunded>>,
+    ) -> Result<Begun, Error<RefundOrderError>> {
         let hold = actor.permit::<GiveBack, Order>()?.base();
         let permit = actor.permit::<GiveBack, Payment>()?.base();
         self.uow

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     ABANDONED_AFTER, Done, Idempotency, InFlight, KeptAnswer, Once,
-    turn::{Claim, Known},
+    turn::{Known, Place},
 };
 use crate::{
     authz::{Actor, Permit, Update},
@@ -14,49 +14,48 @@ use crate::{
 };
 
 /// How the first transaction of a request finds it.
-pub enum Opening<'a, T> {
+pub enum Opening<T> {
     /// It was answered before.
     Answered(Done<T>),
     /// Nobody has begun with it.
-    New(Open<'a, T>),
+    New(Open),
     /// Somebody began with it, and died: what they began is called [`Open::id`], and is to be gone on with.
-    Abandoned(Open<'a, T>),
+    Abandoned(Open),
 }
 
 /// A request that is being done, between two transactions as in them.
-pub struct Open<'a, T> {
+pub struct Open {
     id: Uuid,
-    claim: Option<Claim<'a, T>>,
+    place: Option<Place>,
 }
 
 impl Idempotency {
     /// Opens the request; the first thing that the first transaction does. [`InFlight`] when somebody else has
     /// begun with it, and may still be alive.
-    pub async fn open<'a, T, D>(
+    pub async fn open<T, D>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        once: Option<&'a Once<'a, T>>,
-    ) -> Result<Opening<'a, T>, Error<D>> {
+        once: Option<&Once<'_, T>>,
+    ) -> Result<Opening<T>, Error<D>> {
         let Some(once) = once else {
-            return Ok(Opening::New(Open { id: self.ids.uuid(), claim: None }));
+            return Ok(Opening::New(Open { id: self.ids.uuid(), place: None }));
         };
-        match self.claim(tx, actor, once).await? {
-            Known::Claimed(claim) => Ok(Opening::New(Open::of(claim))),
-            Known::Kept(kept) if kept.is_under_way() => self.take_over(tx, actor, once, kept.id).await,
+        match self.known(tx, actor, once).await? {
+            Known::Nothing(place) => Ok(Opening::New(Open::of(place))),
+            Known::Kept(kept) if kept.is_under_way() => self.take_over(tx, actor, kept.id).await,
             Known::Kept(kept) => Ok(Opening::Answered(Done::Once(kept.into_answer()?))),
         }
     }
 
     /// Goes on in the place of somebody who has died. Of several who want to, one does: the others find that it has just
     /// begun.
-    async fn take_over<'a, T, D>(
+    async fn take_over<T, D>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        once: &'a Once<'a, T>,
         id: Id<KeptAnswer>,
-    ) -> Result<Opening<'a, T>, Error<D>> {
+    ) -> Result<Opening<T>, Error<D>> {
         let permit = actor.permit::<Update, KeptAnswer>()?;
         // Locked, it is looked at again: it may have been answered, or taken over, a moment ago.
         let kept = match tx.answers().load(&permit, id).await {
@@ -71,13 +70,13 @@ impl Idempotency {
             return Err(InFlight.into());
         }
         let blank = tx.answers().update(&permit, KeptAnswer { created_at: now, ..kept }).await?;
-        Ok(Opening::Abandoned(Open::of(Claim { once, blank, permit })))
+        Ok(Opening::Abandoned(Open::of(Place { blank, permit })))
     }
 }
 
-impl<'a, T> Open<'a, T> {
-    const fn of(claim: Claim<'a, T>) -> Self {
-        Self { id: claim.blank.id.raw(), claim: Some(claim) }
+impl Open {
+    const fn of(place: Place) -> Self {
+        Self { id: place.blank.id.raw(), place: Some(place) }
     }
 
     /// What is to be begun is called so, and nothing else is: whoever goes on in the place of somebody finds it by that.
@@ -85,17 +84,22 @@ impl<'a, T> Open<'a, T> {
         Id::new(self.id)
     }
 
-    /// Keeps the answer; the last thing that the second transaction does. When somebody else was faster, theirs is the
+    /// Keeps the answer of the same request; the last thing that the second transaction does. When somebody else was faster, theirs is the
     /// answer.
-    pub async fn close<D>(&self, tx: &mut Tx, value: T) -> Result<Done<T>, Error<D>> {
-        let Some(claim) = &self.claim else {
+    pub async fn close<T, D>(
+        &self,
+        tx: &mut Tx,
+        once: Option<&Once<'_, T>>,
+        value: T,
+    ) -> Result<Done<T>, Error<D>> {
+        let (Some(place), Some(once)) = (&self.place, once) else {
             return Ok(Done::Plainly(value));
         };
-        match kept(tx, &claim.permit, claim.blank.id).await? {
+        match kept(tx, &place.permit, place.blank.id).await? {
             Some(kept) if !kept.is_under_way() => Ok(Done::Once(kept.into_answer()?)),
-            Some(_) => claim.keep(tx, &value).await,
+            Some(_) => place.keep(tx, once, &value).await,
             // Its time was up, or its caller has left: nobody will ask again.
-            None => Ok(Done::Once((claim.once.answer)(&value).map_err(StoreError::Broken)?)),
+            None => Ok(Done::Once((once.answer)(&value).map_err(StoreError::Broken)?)),
         }
     }
 }

@@ -58,21 +58,20 @@ pub enum Turn<'a, T> {
 }
 
 /// A request that is being done.
-pub struct Pending<'a, T>(Option<Claim<'a, T>>);
+pub struct Pending<'a, T>(Option<(&'a Once<'a, T>, Place)>);
 
 /// The place of an answer, taken by whoever makes it.
-pub(super) struct Claim<'a, T> {
-    pub(super) once: &'a Once<'a, T>,
+pub(super) struct Place {
     pub(super) blank: KeptAnswer,
     pub(super) permit: Permit<Update, KeptAnswer>,
 }
 
 /// What is known of a request with a key.
-pub(super) enum Known<'a, T> {
+pub(super) enum Known {
     /// Its answer, or that it is under way.
     Kept(KeptAnswer),
     /// Nothing: its place is taken now.
-    Claimed(Claim<'a, T>),
+    Nothing(Place),
 }
 
 /// Keeps answers, in the transaction of what they tell of.
@@ -95,20 +94,20 @@ impl Idempotency {
         let Some(once) = once else {
             return Ok(Turn::Yours(Pending(None)));
         };
-        match self.claim(tx, actor, once).await? {
-            Known::Claimed(claim) => Ok(Turn::Yours(Pending(Some(claim)))),
+        match self.known(tx, actor, once).await? {
+            Known::Nothing(place) => Ok(Turn::Yours(Pending(Some((once, place))))),
             Known::Kept(kept) if kept.is_under_way() => Err(InFlight.into()),
             Known::Kept(kept) => Ok(Turn::Answered(Done::Once(kept.into_answer()?))),
         }
     }
 
     /// What is known of the request, which takes the place of its answer when that is nothing.
-    pub(super) async fn claim<'a, T, D>(
+    pub(super) async fn known<T, D>(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        once: &'a Once<'a, T>,
-    ) -> Result<Known<'a, T>, Error<D>> {
+        once: &Once<'_, T>,
+    ) -> Result<Known, Error<D>> {
         let caller_id = actor.require_identity("repeat")?.id;
         let request = once.request_of(caller_id);
         let filter = field!(KeptAnswer.request).eq(&request);
@@ -133,7 +132,7 @@ impl Idempotency {
         };
         // Before the work: whoever sends the same meanwhile waits here for this transaction, and not in the middle of the work.
         match tx.answers().create(&actor.permit()?, blank.clone()).await {
-            Ok(_) => Ok(Known::Claimed(Claim { once, blank, permit: actor.permit()? })),
+            Ok(_) => Ok(Known::Nothing(Place { blank, permit: actor.permit()? })),
             // The other one came first: run again, this finds its answer.
             Err(StoreError::Conflict { .. }) => Err(StoreError::Transient.into()),
             Err(error) => Err(error.into()),
@@ -152,15 +151,20 @@ impl<T> Pending<'_, T> {
     pub async fn done<D>(self, tx: &mut Tx, value: T) -> Result<Done<T>, Error<D>> {
         match self.0 {
             None => Ok(Done::Plainly(value)),
-            Some(claim) => claim.keep(tx, &value).await,
+            Some((once, place)) => place.keep(tx, once, &value).await,
         }
     }
 }
 
-impl<T> Claim<'_, T> {
+impl Place {
     /// Keeps the answer in its place.
-    pub(super) async fn keep<D>(&self, tx: &mut Tx, value: &T) -> Result<Done<T>, Error<D>> {
-        let answer = (self.once.answer)(value).map_err(StoreError::Broken)?;
+    pub(super) async fn keep<T, D>(
+        &self,
+        tx: &mut Tx,
+        once: &Once<'_, T>,
+        value: &T,
+    ) -> Result<Done<T>, Error<D>> {
+        let answer = (once.answer)(value).map_err(StoreError::Broken)?;
         let kept = KeptAnswer {
             status: answer.status.into(),
             location: answer.location.clone(),

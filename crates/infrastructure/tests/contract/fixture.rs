@@ -228,6 +228,27 @@ impl Fixture {
         }
     }
 
+    /// Why the database refuses a statement past the store; nothing where there are no statements.
+    pub(crate) async fn refusal(&self, statement: &'static str) -> Option<String> {
+        match &self.backend {
+            Backend::Memory(_) => None,
+            Backend::Sqlite { file, .. } => {
+                let url = format!("sqlite://{}", file.display());
+                let mut connection = SqliteConnection::connect(&url).await.unwrap();
+                Some(sqlx::query(statement).execute(&mut connection).await.unwrap_err().to_string())
+            }
+            Backend::Postgres(database) => Some(database.refusal(statement).await),
+        }
+    }
+
+    /// The same of a statement that PostgreSQL alone knows.
+    pub(crate) async fn postgres_refusal(&self, statement: &'static str) -> Option<String> {
+        match &self.backend {
+            Backend::Memory(_) | Backend::Sqlite { .. } => None,
+            Backend::Postgres(database) => Some(database.refusal(statement).await),
+        }
+    }
+
     /// A use case that writes three tables.
     pub(crate) fn sign_up(&self) -> SignUp {
         SignUp {

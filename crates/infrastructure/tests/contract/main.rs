@@ -25,6 +25,7 @@ macro_rules! on_every_store {
 }
 
 mod atomicity;
+mod billing;
 mod bulk;
 mod cancellation;
 mod events;
