@@ -11,6 +11,10 @@ use presentation::cli::{jobs::JobsCommand, outbox::OutboxCommand, user::UserComm
 
 use crate::{
     commands::{config, exit, health, jobs, migrate, openapi, outbox, serve, user, worker},
+use presentation::cli::{jobs::JobsCommand, ledger::LedgerCommand, user::UserCommand};
+
+use crate::{
+    commands::{config, exit, health, jobs, ledger, migrate, openapi, serve, user, worker},
     settings::{Settings, Sources},
 };
 
@@ -42,6 +46,9 @@ enum Command {
     /// Look at events that are still to be delivered, and decide about those that cannot be
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Look at the ledger, and check it
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Look at the configuration, check it, or begin one
     Config(config::ConfigArgs),
     /// Print the OpenAPI document
@@ -63,6 +70,7 @@ impl Cli {
             Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
             Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
             Command::Outbox(command) => with_settings(&sources, |settings, _| outbox::run(command, settings)),
+            Command::Ledger(command) => with_settings(&sources, |settings, _| ledger::run(command, settings)),
             Command::Config(args) => {
                 quietly(config::run(&args, &sources, &mut io::stdout(), &mut io::stderr()))
             }

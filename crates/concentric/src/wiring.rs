@@ -5,13 +5,14 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context as _;
 use application::{
     authz::Actor,
+    billing::PaymentGateway,
     ports::{Clock, IdSource},
 };
 use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, Pepper, Peppers, RandomJitter,
-    SessionKeys, SystemClock, UuidV7,
+    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, LoggedAlarm, Pepper, Peppers,
+    RandomJitter, SandboxGateway, SessionKeys, SystemClock, UuidV7,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
@@ -28,7 +29,7 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{DatabaseUrl, LogFormat, Settings, create_private_dir};
+use crate::settings::{DatabaseUrl, Gateway, LogFormat, Settings, create_private_dir};
 
 /// The use cases, and the database behind them.
 pub struct System {
@@ -59,9 +60,11 @@ impl System {
             ids: Arc::new(UuidV7),
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
-            throttle: Arc::new(InProcessThrottle::new(clock)),
+            throttle: Arc::new(InProcessThrottle::new(clock.clone())),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
+            gateway: gateway(settings, &clock),
+            alarm: Arc::new(LoggedAlarm),
         };
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
@@ -132,6 +135,12 @@ pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
         clock: Arc::new(SystemClock),
     };
     Ok(Database::open(settings).await?)
+}
+
+fn gateway(settings: &Settings, clock: &Arc<dyn Clock>) -> Arc<dyn PaymentGateway> {
+    match settings.payments.gateway {
+        Gateway::Sandbox => Arc::new(SandboxGateway::new(clock.clone())),
+    }
 }
 
 fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {

@@ -1,9 +1,15 @@
 //! Every use case that the edge may call. No type parameter and no adapter: what is behind the ports is the composition
 //! root's business.
 
+mod billing;
+
 use std::sync::Arc;
 
 use application::{
+    billing::{
+        BillingAlarm, CheckLedger, LedgerAccounts, LedgerEntries, PayOrder, PaymentGateway, Payments,
+        ReconcilePayments, RefundOrder, SettlePayment, SettleRefund,
+    },
     catalog::{ProductHooks, Products},
     crud::Crud,
     events::{Events, FollowUp, MeasureOutbox, PurgeEvents, Receipts, RelayEvents, SteerEvent},
@@ -19,6 +25,8 @@ use application::{
     store::UnitOfWork,
 };
 use domain::identity::{PasswordPolicy, SessionPolicy};
+
+use billing::Billing;
 
 /// What use cases need from the world.
 #[derive(Clone)]
@@ -39,6 +47,10 @@ pub struct Ports {
     pub jitter: Arc<dyn Jitter>,
     /// Who tells workers that there is work.
     pub bell: Arc<dyn JobBell>,
+    /// Who moves money.
+    pub gateway: Arc<dyn PaymentGateway>,
+    /// Who calls for people when money is not where it should be.
+    pub alarm: Arc<dyn BillingAlarm>,
 }
 
 /// What the operator decides.
@@ -137,12 +149,31 @@ app! {
     confirm_order: ConfirmOrder,
     /// Calls orders off.
     cancel_order: CancelOrder,
+    /// Looks at payments.
+    payments: Payments,
+    /// Pays orders.
+    pay_order: PayOrder,
+    /// Gives back what was paid for orders.
+    refund_order: RefundOrder,
+    /// Records what became of payments.
+    settle_payment: SettlePayment,
+    /// Records what became of refunds.
+    settle_refund: SettleRefund,
+    /// Finds out what became of payments and refunds that are open.
+    reconcile_payments: ReconcilePayments,
+    /// Looks at what was booked.
+    ledger_entries: LedgerEntries,
+    /// Looks at what the accounts of the ledger hold.
+    ledger_accounts: LedgerAccounts,
+    /// Holds the ledger to its rule.
+    check_ledger: CheckLedger,
 }
 
 impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
-        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell } = ports;
+        let billing = Billing::of(&ports);
+        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, .. } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
@@ -224,6 +255,15 @@ impl App {
             measure_outbox: Arc::new(MeasureOutbox { uow: uow.clone(), clock: clock.clone() }),
             count_runs: Arc::new(CountRuns { uow: uow.clone() }),
             purge_runs: Arc::new(PurgeRuns { uow: uow.clone(), clock: clock.clone() }),
+            payments: billing.payments,
+            pay_order: billing.pay_order,
+            refund_order: billing.refund_order,
+            settle_payment: billing.settle_payment,
+            settle_refund: billing.settle_refund,
+            reconcile_payments: billing.reconcile_payments,
+            ledger_entries: billing.ledger_entries,
+            ledger_accounts: billing.ledger_accounts,
+            check_ledger: billing.check_ledger,
             runs: Arc::new(Crud::new(uow.clone(), ())),
             enqueue_run: Arc::new(EnqueueRun {
                 uow: uow.clone(),

@@ -5,6 +5,7 @@ mod exit;
 mod failure;
 pub mod jobs;
 mod json;
+pub mod ledger;
 pub mod outbox;
 mod table;
 mod terminal;

@@ -12,6 +12,7 @@ mod purge_answers;
 mod purge_outbox;
 mod purge_runs;
 mod purge_sessions;
+mod reconcile_payments;
 
 pub use catalogue::Catalogue;
 pub use context::{Context, Reins};

@@ -45,10 +45,10 @@ pub enum RefundOrderError {
 /// A refund, with the payment that it is of.
 #[derive(Clone, Debug)]
 pub struct Refunded {
-    /// As it is now.
+    /// With all of its refunds.
     pub payment: Payment,
-    /// Which of its refunds.
-    pub refund: Id<Refund>,
+    /// As it is now.
+    pub refund: Refund,
 }
 
 /// How a request is found.
@@ -75,7 +75,9 @@ impl RefundOrder {
         let outcome = asking::refund(&*self.gateway, &payment, refund, self.clock.now()).await;
         let finish = self.uow.run(async |tx| {
             let settled = self.settle.record(tx, payment.id(), refund, outcome.clone()).await?;
-            let done = open.close(tx, once, Refunded { payment: settled.payment.clone(), refund }).await?;
+            let payment = settled.payment.clone();
+            let refund = payment.refund(refund).cloned().ok_or(StoreError::NotFound)?;
+            let done = open.close(tx, once, Refunded { payment, refund }).await?;
             Ok::<_, Error<RefundOrderError>>((settled, done))
         });
         let (settled, done) = finish.await?;

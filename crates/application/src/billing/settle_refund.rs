@@ -81,6 +81,5 @@ async fn follow<D>(tx: &mut Tx, mut order: Order) -> Result<Option<Discrepancy>,
 
 /// The refund, if its money is given back.
 fn succeeded(payment: &Payment, id: Id<Refund>) -> Option<&Refund> {
-    let mut refunds = payment.refunds().iter();
-    refunds.find(|refund| refund.id == id && refund.status == RefundStatus::Succeeded)
+    payment.refund(id).filter(|refund| refund.status == RefundStatus::Succeeded)
 }

@@ -6,7 +6,7 @@ use application::{
     authz::Actor,
     billing::{
         CheckLedger, LedgerAccounts, PayOrder, PayOrderError, PaymentGateway, ReconcilePayments, RefundOrder,
-        RefundOrderError, Refunded, SettlePayment, SettleRefund,
+        RefundOrderError, SettlePayment, SettleRefund,
     },
     error::Error,
     idempotency::{Answer, Done, Idempotency, Once},
@@ -104,8 +104,7 @@ impl World {
     /// An administrator gives so much of it back, or all that is left.
     pub(crate) async fn refund(&self, amount: Option<Money>) -> Result<Refund, Error<RefundOrderError>> {
         let done = self.refund_order().execute(&self.by_admin(), self.order.id(), amount, None).await?;
-        let Refunded { payment, refund } = plainly(done);
-        Ok(payment.refunds().iter().find(|found| found.id == refund).unwrap().clone())
+        Ok(plainly(done).refund)
     }
 
     /// All payments, in the order in which they were begun.

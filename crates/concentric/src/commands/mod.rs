@@ -5,6 +5,7 @@ pub mod exit;
 pub mod health;
 pub mod jobs;
 mod metrics;
+pub mod ledger;
 pub mod migrate;
 pub mod openapi;
 mod operator;

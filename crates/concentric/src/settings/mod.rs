@@ -28,8 +28,9 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, JobSettings, ListSettings, LogFormat,
-    LogSettings, PasswordSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
+    CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, Gateway, JobSettings, ListSettings, LogFormat,
+    LogSettings, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings,
+    SessionSettings,
 };
 pub use sources::Sources;
 
@@ -54,6 +55,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// `[list]`
     pub list: ListSettings,
+    /// `[payments]`
+    pub payments: PaymentSettings,
     /// `[jobs]`
     pub jobs: JobSettings,
     /// `[log]`
@@ -128,6 +131,7 @@ impl Settings {
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),
             list: ListSettings::read(reader),
+            payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),
             log: LogSettings::read(reader),
         }

@@ -16,7 +16,10 @@ fn everything_that_production_misses_is_listed_in_one_go() {
     let world = World::new().with("CONCENTRIC_PROFILE", "production");
     let mut keys = world.problem_keys();
     keys.sort();
-    assert_eq!(keys, ["list.cursor_secret", "password.pepper", "server.public_url", "session.secret"]);
+    assert_eq!(
+        keys,
+        ["list.cursor_secret", "password.pepper", "payments.gateway", "server.public_url", "session.secret"]
+    );
     for problem in world.problems() {
         let variable = format!("CONCENTRIC_{}", problem.key.replace('.', "__").to_uppercase());
         assert!(problem.message.starts_with("is missing"), "{problem}");
@@ -94,4 +97,16 @@ fn browsers_have_to_come_by_https_unless_they_are_on_this_machine() {
     for url in ["https://api.acme.test", "http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"] {
         assert!(world(url).load().is_ok(), "{url}");
     }
+}
+
+#[test]
+fn a_gateway_that_moves_no_money_has_to_be_chosen_on_purpose() {
+    let problem = World::production().without("CONCENTRIC_PAYMENTS__GATEWAY").problem();
+    assert_eq!(problem.key, "payments.gateway");
+    assert!(problem.to_string().contains("takes every order for paid, and moves no money"), "{problem}");
+    let chosen = World::production().settings();
+    assert_eq!(chosen.payments.gateway, concentric::settings::Gateway::Sandbox);
+    assert_eq!(World::new().settings().payments.gateway, concentric::settings::Gateway::Sandbox);
+    let misspelt = World::new().with("CONCENTRIC_PAYMENTS__GATEWAY", "sandboks").problem();
+    assert!(misspelt.to_string().contains("did you mean \"sandbox\"?"), "{misspelt}");
 }

@@ -32,6 +32,7 @@ impl World {
             .with("CONCENTRIC_SESSION__SECRET", SECRET)
             .with("CONCENTRIC_PASSWORD__PEPPER", OTHER_SECRET)
             .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
+            .with("CONCENTRIC_PAYMENTS__GATEWAY", "sandbox")
     }
 
     pub(crate) fn with(mut self, variable: &str, value: &str) -> Self {

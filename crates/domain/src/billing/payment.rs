@@ -216,6 +216,11 @@ impl Payment {
         &self.state.refunds
     }
 
+    /// The refund of that id.
+    pub fn refund(&self, id: Id<Refund>) -> Option<&Refund> {
+        self.refunds().iter().find(|refund| refund.id == id)
+    }
+
     /// When the payment came to be.
     pub const fn created_at(&self) -> Timestamp {
         self.state.record.created_at

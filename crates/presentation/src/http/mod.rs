@@ -2,11 +2,12 @@
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
 //! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `ordering`,
-//! `jobs`). A handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
+//! `billing`, `jobs`). A handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
 //! lists are read and answered by `listing`, bulk operations by `bulk`.
 
 mod api;
 mod authentication;
+pub(crate) mod billing;
 mod bulk;
 mod catalog;
 pub mod documents;
@@ -102,5 +103,6 @@ fn operations() -> OpenApiRouter<Arc<Api>> {
         .merge(identity::operations())
         .merge(catalog::operations())
         .merge(ordering::operations())
+        .merge(billing::operations())
         .merge(jobs::operations())
 }

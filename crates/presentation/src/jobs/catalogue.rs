@@ -4,7 +4,7 @@ use domain::jobs::JobName;
 
 use super::{
     Definition, create_user::CreateUser, purge_answers::PurgeAnswers, purge_outbox::PurgeOutbox,
-    purge_runs::PurgeRuns, purge_sessions::PurgeSessions,
+    purge_runs::PurgeRuns, purge_sessions::PurgeSessions, reconcile_payments::ReconcilePayments,
 };
 use crate::app::App;
 
@@ -21,6 +21,7 @@ impl Catalogue {
             Definition::of(PurgeOutbox { purge_events: app.purge_events.clone() }),
             Definition::of(PurgeRuns { purge_runs: app.purge_runs.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
+            Definition::of(ReconcilePayments { reconcile_payments: app.reconcile_payments.clone() }),
         ])
     }
 

@@ -29,7 +29,9 @@ use presentation::{
 use testkit::{
     Memory, actor,
     factories::SessionBuilder,
-    fakes::{CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens},
+    fakes::{
+        CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm, ScriptedGateway,
+    },
 };
 use tokio::{
     sync::oneshot,
@@ -125,6 +127,8 @@ impl World {
             throttle: Arc::new(OpenThrottle),
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),
+            gateway: Arc::new(ScriptedGateway::default()),
+            alarm: Arc::new(QuietAlarm::default()),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };

@@ -72,6 +72,9 @@ CONCENTRIC_DATABASE__ALLOW_PLAINTEXT=true
 # So that one command brings everything up. To migrate as a step of its own: never, and `concentric migrate up`.
 CONCENTRIC_DATABASE__MIGRATE=always
 
+# A gateway that moves no money, to begin with: every order counts as paid. Choose another before customers come.
+CONCENTRIC_PAYMENTS__GATEWAY=sandbox
+
 {secrets}",
         secrets = secrets(&BTreeMap::new())?
     ))

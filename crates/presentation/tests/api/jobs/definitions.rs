@@ -13,7 +13,7 @@ async fn every_job_is_shown_with_the_schema_of_its_parameters() {
     let answer = admin.get("/api/v1/jobs/definitions").send().await.expect(200).json();
     let items = answer["items"].as_array().unwrap();
     let names: Vec<_> = items.iter().map(|item| item["job"].as_str().unwrap()).collect();
-    assert_eq!(names, ["create-user", "purge-answers", "purge-sessions"]);
+    assert_eq!(names, ["create-user", "purge-answers", "purge-sessions", "reconcile-payments"]);
     let parameters = &items[0]["parameters"];
     assert_eq!((&parameters["type"], &parameters["additionalProperties"]), (&"object".into(), &false.into()));
     assert_eq!(parameters["required"], serde_json::json!(["username", "email"]));

@@ -21,7 +21,10 @@ use serde_json::json;
 use testkit::{
     Memory,
     factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
-    fakes::{CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, ScriptedThrottle},
+    fakes::{
+        CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, QuietAlarm,
+        ScriptedGateway, ScriptedThrottle,
+    },
 };
 use uuid::Uuid;
 
@@ -36,6 +39,7 @@ pub(crate) struct Service {
     pub(crate) throttle: Arc<ScriptedThrottle>,
     pub(crate) database: Arc<Database>,
     pub(crate) bell: Arc<CountingBell>,
+    pub(crate) gateway: Arc<ScriptedGateway>,
     router: Router,
 }
 
@@ -64,6 +68,7 @@ impl Service {
         let throttle = Arc::new(ScriptedThrottle::default());
         let database = Arc::new(Database::default());
         let bell = Arc::new(CountingBell::default());
+        let gateway = Arc::new(ScriptedGateway::default());
         let ports = Ports {
             uow: Arc::new(store.clone()),
             clock: clock.clone(),
@@ -73,13 +78,15 @@ impl Service {
             throttle: throttle.clone(),
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),
+            gateway: gateway.clone(),
+            alarm: Arc::new(QuietAlarm::default()),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
         let app = App::new(ports, policies);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
-        Self { app, store, clock, hasher, throttle, database, bell, router }
+        Self { app, store, clock, hasher, throttle, database, bell, gateway, router }
     }
 
     /// Somebody who has an account, with [`UserBuilder::PASSWORD`].

@@ -1,0 +1,75 @@
+//! The use cases of money, wired: apart from the others, since some of them are made of each other.
+
+use std::sync::Arc;
+
+use application::{
+    billing::{
+        CheckLedger, LedgerAccounts, LedgerEntries, PayOrder, Payments, ReconcilePayments, RefundOrder,
+        SettlePayment, SettleRefund,
+    },
+    crud::Crud,
+    idempotency::Idempotency,
+};
+
+use super::Ports;
+
+pub(super) struct Billing {
+    pub(super) payments: Arc<Payments>,
+    pub(super) pay_order: Arc<PayOrder>,
+    pub(super) refund_order: Arc<RefundOrder>,
+    pub(super) settle_payment: Arc<SettlePayment>,
+    pub(super) settle_refund: Arc<SettleRefund>,
+    pub(super) reconcile_payments: Arc<ReconcilePayments>,
+    pub(super) ledger_entries: Arc<LedgerEntries>,
+    pub(super) ledger_accounts: Arc<LedgerAccounts>,
+    pub(super) check_ledger: Arc<CheckLedger>,
+}
+
+impl Billing {
+    pub(super) fn of(ports: &Ports) -> Self {
+        let Ports { uow, clock, ids, gateway, alarm, .. } = ports;
+        let settle_payment = Arc::new(SettlePayment {
+            uow: uow.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            alarm: alarm.clone(),
+        });
+        let settle_refund = Arc::new(SettleRefund {
+            uow: uow.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            alarm: alarm.clone(),
+        });
+        let idempotency = Idempotency { clock: clock.clone(), ids: ids.clone() };
+        Self {
+            payments: Arc::new(Crud::new(uow.clone(), ())),
+            pay_order: Arc::new(PayOrder {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                gateway: gateway.clone(),
+                settle: settle_payment.clone(),
+                idempotency: idempotency.clone(),
+            }),
+            refund_order: Arc::new(RefundOrder {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                gateway: gateway.clone(),
+                settle: settle_refund.clone(),
+                idempotency,
+            }),
+            reconcile_payments: Arc::new(ReconcilePayments {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                gateway: gateway.clone(),
+                settle_payment: settle_payment.clone(),
+                settle_refund: settle_refund.clone(),
+                alarm: alarm.clone(),
+            }),
+            settle_payment,
+            settle_refund,
+            ledger_entries: Arc::new(Crud::new(uow.clone(), ())),
+            ledger_accounts: Arc::new(LedgerAccounts { uow: uow.clone() }),
+            check_ledger: Arc::new(CheckLedger { uow: uow.clone() }),
+        }
+    }
+}
