@@ -2,6 +2,7 @@
 
 use application::{ports::Clock, store::Entity};
 use domain::{
+    billing::PaymentStatus,
     identity::{Session, SessionState, User},
     ordering::Order,
     shared::Id,
@@ -9,7 +10,7 @@ use domain::{
 use serde_json::{Value, json};
 use testkit::{
     Memory,
-    factories::{UserBuilder, a_product, a_run, a_user, an_order},
+    factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_order},
 };
 
 use super::table::{Caller, Target};
@@ -53,6 +54,7 @@ fn things(service: &Service, target: &User, order: Order, kind: Target) -> Vec<T
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
         Thing::put(service, "/api/v1/products/", product.build()),
         Thing::put(service, "/api/v1/jobs/", run.build()),
+        Thing::put(service, "/api/v1/payments/", a_payment(&order).that_is(PaymentStatus::Succeeded).build()),
         Thing::put(service, "/api/v1/orders/", order),
     ]
 }
@@ -72,7 +74,7 @@ impl Scene {
         let account = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
         let (account, targets_own) = service.with(account).await;
         let session = session_of(&service, account.id());
-        let order = an_order(&account).of(&a_product().build(), 1).build();
+        let order = an_order(&account).of(&a_product().build(), 1).that_is(target.progress()).build();
         let item = order.items()[0].id.to_string();
         let things = things(&service, &account, order, target);
         let super_admin = a_user().named("a.super").super_admin();

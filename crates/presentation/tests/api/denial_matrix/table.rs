@@ -4,7 +4,7 @@
 //! policy denies whatever it is aimed at is 403 `forbidden`. Who shows no credential, or one that has died, is 401; but
 //! where people come to get a new one, a dead one counts as none.
 
-use domain::identity::Role;
+use domain::{identity::Role, ordering::OrderStatus};
 
 /// An operation as `METHOD /pattern`, what it is aimed at, and what becomes of it by caller.
 pub(super) type Row = (&'static str, Target, [Outcome; 7]);
@@ -26,8 +26,8 @@ pub(super) enum Target {
         /// Whether it has died, or else waits.
         dead: bool,
     },
-    /// At an order of a plain user, who is its owner.
-    Order,
+    /// At an order of a plain user, who is its owner, that has come so far; a paid one has a payment.
+    Order(OrderStatus),
 }
 
 impl Target {
@@ -37,8 +37,21 @@ impl Target {
             _ if !operation.contains('{') => &[],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
             _ if operation.contains(" /api/v1/jobs/") => &[WAITS, DEAD],
+            _ if operation.ends_with("/orders/{id}/pay") => &[SURE],
+            _ if operation.ends_with("/orders/{id}/refund") => &[PAID],
             _ if operation.contains(" /api/v1/orders/") => &[ORDER],
+            _ if operation.contains(" /api/v1/payments/") => &[PAID],
             _ => &[USER, ADMIN, SUPER],
+        }
+    }
+
+    /// How far the order has come, pending when that does not matter.
+    pub(super) const fn progress(self) -> OrderStatus {
+        match self {
+            Self::Order(progress) => progress,
+            Self::Nothing | Self::Account(_) | Self::Product { .. } | Self::Run { .. } => {
+                OrderStatus::Pending
+            }
         }
     }
 
@@ -46,7 +59,7 @@ impl Target {
     pub(super) const fn rank(self) -> Role {
         match self {
             Self::Account(rank) => rank,
-            Self::Nothing | Self::Product { .. } | Self::Run { .. } | Self::Order => Role::User,
+            Self::Nothing | Self::Product { .. } | Self::Run { .. } | Self::Order(_) => Role::User,
         }
     }
 }
@@ -129,7 +142,10 @@ const SALE: Target = Target::Product { for_sale: true };
 const SHELF: Target = Target::Product { for_sale: false };
 const WAITS: Target = Target::Run { dead: false };
 const DEAD: Target = Target::Run { dead: true };
-const ORDER: Target = Target::Order;
+const ORDER: Target = Target::Order(OrderStatus::Pending);
+/// Confirmed.
+const SURE: Target = Target::Order(OrderStatus::Confirmed);
+const PAID: Target = Target::Order(OrderStatus::Paid);
 
 /// Every operation of the document.
 #[rustfmt::skip] // Columns are for reading down.
@@ -216,6 +232,13 @@ pub(super) const TABLE: &[Row] = &[
     ("DELETE /api/v1/orders/{id}/items/{item_id}",     ORDER, [A401, N404, S200, O403, O403, A401, A401]),
     ("POST /api/v1/orders/{id}/confirm",               ORDER, [A401, N404, S200, O403, O403, A401, A401]),
     ("POST /api/v1/orders/{id}/cancel",                ORDER, [A401, N404, S200, O403, O403, A401, A401]),
+    ("POST /api/v1/orders/{id}/pay",                   SURE,  [A401, N404, S201, O403, O403, A401, A401]),
+    ("POST /api/v1/orders/{id}/refund",                PAID,  [A401, F403, F403, S201, S201, A401, A401]),
+
+    ("GET /api/v1/payments",                           NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/payments/{id}",                      PAID,  [A401, N404, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/ledger/accounts",                    NONE,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("GET /api/v1/ledger/entries",                     NONE,  [A401, F403, F403, S200, S200, A401, A401]),
 
     ("GET /api/v1/jobs",                               NONE,  [A401, F403, F403, S200, S200, A401, A401]),
     ("POST /api/v1/jobs",                              NONE,  [A401, F403, F403, S201, S201, A401, A401]),
