@@ -33,6 +33,7 @@ mod limits;
 mod memory;
 mod migrations;
 mod orders;
+mod payments;
 mod races;
 mod readme;
 mod request_log;

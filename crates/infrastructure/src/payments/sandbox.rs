@@ -17,6 +17,9 @@ use domain::{
 /// For how long the card that times out is silent: whoever pays gets no answer, and whoever asks again a minute later does.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// How long the card that is slow takes, counted from when its payment was begun.
+const SLOWNESS: Duration = Duration::from_secs(3);
+
 /// How long a customer takes, who never comes, until their bank gives up on them.
 const BANK_WAITS: Duration = Duration::from_secs(10 * 60);
 
@@ -30,6 +33,7 @@ const BANK_WAITS: Duration = Duration::from_secs(10 * 60);
 /// | `pm_card_chargeDeclinedInsufficientFunds` | declined, `insufficient_funds` |
 /// | `pm_card_chargeDeclinedExpiredCard` | declined, `expired_card` |
 /// | `pm_card_authenticationRequired` | requires an action, which nobody takes: declined after ten minutes, `authentication_failed` |
+/// | `pm_card_slow` | succeeds after 3 s |
 /// | `pm_card_timeout` | succeeds, and does not say so for 30 s; so do its refunds |
 /// | `pm_card_refundFail` | succeeds; its refunds fail, `refund_declined` |
 /// | any other | declined, `invalid_payment_method` |
@@ -60,6 +64,10 @@ impl PaymentGateway for SandboxGateway {
         };
         let begun = payment.created_at();
         match payment.method().as_str() {
+            "pm_card_slow" => {
+                tokio::time::sleep(SLOWNESS.saturating_sub(self.clock.now().since(begun))).await;
+                PaymentOutcome::Succeeded { reference }
+            }
             "pm_card_visa" | "pm_card_mastercard" | "pm_card_refundFail" => {
                 PaymentOutcome::Succeeded { reference }
             }

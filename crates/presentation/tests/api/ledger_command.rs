@@ -52,7 +52,7 @@ async fn paid() -> Service {
 async fn a_sound_ledger_is_said_to_be_so() {
     let service = paid().await;
     let (exit, output, errors) = ledger(&service, "check").await;
-    assert_eq!((exit, output.as_str(), errors.as_str()), (Exit::Ok, "The ledger is sound: 1 entries.\n", ""));
+    assert_eq!((exit, output.as_str(), errors.as_str()), (Exit::Ok, "The ledger is sound; entries: 1\n", ""));
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn what_is_wrong_is_named_and_decides_the_exit_code() {
     let (exit, output, errors) = ledger(&service, "check").await;
     assert_eq!(exit, Exit::BadData);
     assert!(output.starts_with(&format!("entry {} does not balance", entry.id())), "{output}");
-    assert!(errors.contains("1 things are wrong in a ledger of 1 entries"), "{errors}");
+    assert!(errors.contains("the ledger is not sound; findings: 1, entries: 1"), "{errors}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use testkit::{
 };
 use uuid::Uuid;
 
-use super::{BANK_WAITS, SILENCE, SandboxGateway};
+use super::{BANK_WAITS, SILENCE, SLOWNESS, SandboxGateway};
 
 fn gateway() -> (SandboxGateway, Arc<FakeClock>) {
     let clock = Arc::new(FakeClock::default());
@@ -88,4 +88,15 @@ async fn refunds_go_the_way_of_their_card() {
     assert_eq!(refund("pm_card_timeout").await, RefundOutcome::Unknown);
     clock.advance(SILENCE);
     assert!(matches!(refund("pm_card_timeout").await, RefundOutcome::Succeeded { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_slow_card_takes_its_time_once() {
+    let (gateway, clock) = gateway();
+    let started = tokio::time::Instant::now();
+    assert_eq!(ask(&gateway, "pm_card_slow").await.status(), PaymentStatus::Succeeded);
+    assert_eq!(started.elapsed(), SLOWNESS);
+    clock.advance(SLOWNESS);
+    assert_eq!(ask(&gateway, "pm_card_slow").await.status(), PaymentStatus::Succeeded);
+    assert_eq!(started.elapsed(), SLOWNESS);
 }

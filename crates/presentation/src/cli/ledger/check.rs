@@ -12,9 +12,9 @@ pub(super) async fn run(app: &App, actor: &Actor, terminal: &mut Terminal<'_>) -
         writeln!(terminal.output, "{finding}")?;
     }
     match report.findings.len() {
-        0 => Ok(writeln!(terminal.output, "The ledger is sound: {} entries.", report.entries)?),
+        0 => Ok(writeln!(terminal.output, "The ledger is sound; entries: {}", report.entries)?),
         found => {
-            let message = format!("{found} things are wrong in a ledger of {} entries", report.entries);
+            let message = format!("the ledger is not sound; findings: {found}, entries: {}", report.entries);
             Err(Failure::new(Exit::BadData, message))
         }
     }
