@@ -7,14 +7,10 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use presentation::cli::{jobs::JobsCommand, outbox::OutboxCommand, user::UserCommand};
+use presentation::cli::{jobs::JobsCommand, ledger::LedgerCommand, outbox::OutboxCommand, user::UserCommand};
 
 use crate::{
-    commands::{config, exit, health, jobs, migrate, openapi, outbox, serve, user, worker},
-use presentation::cli::{jobs::JobsCommand, ledger::LedgerCommand, user::UserCommand};
-
-use crate::{
-    commands::{config, exit, health, jobs, ledger, migrate, openapi, serve, user, worker},
+    commands::{config, exit, health, jobs, ledger, migrate, openapi, outbox, serve, user, worker},
     settings::{Settings, Sources},
 };
 

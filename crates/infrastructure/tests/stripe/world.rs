@@ -101,6 +101,7 @@ pub(crate) fn a_payment(amount: &str, method: &str) -> Payment {
     let (amount, currency) = amount.split_once(' ').unwrap();
     let new = NewPayment {
         order_id: Id::new(Uuid::from_u128(7)),
+        customer_id: Id::new(Uuid::from_u128(8)),
         amount: Money::parse(amount, Currency::parse(currency).unwrap()).unwrap(),
         method: PaymentMethod::parse(method).unwrap(),
     };
