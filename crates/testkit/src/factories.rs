@@ -1,6 +1,7 @@
 //! Entities with sensible values in every field that a test does not care about.
 
 mod account;
+mod event;
 mod order;
 mod payment;
 mod product;
@@ -9,6 +10,7 @@ mod session;
 mod user;
 
 pub use account::an_account;
+pub use event::{EventBuilder, an_event};
 pub use order::{OrderBuilder, an_order};
 pub use payment::{PaymentBuilder, a_payment};
 pub use product::{ProductBuilder, a_product};

@@ -27,10 +27,12 @@ macro_rules! on_both_databases {
 mod catalogue;
 mod command_line;
 mod crashes;
+mod events;
 mod faults;
 mod jobs;
 mod limits;
 mod memory;
+mod metrics;
 mod migrations;
 mod orders;
 mod payments;

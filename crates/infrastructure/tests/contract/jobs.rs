@@ -3,5 +3,6 @@
 mod claims;
 mod desk;
 mod enqueuing;
+mod housekeeping;
 mod reports;
 mod steering;

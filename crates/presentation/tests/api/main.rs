@@ -15,6 +15,7 @@ mod ledger_command;
 mod lists;
 mod me;
 mod orders;
+mod outbox_command;
 mod payments;
 mod products;
 mod system;
