@@ -1,5 +1,7 @@
 //! Puts the rings together: adapters behind ports, ports into use cases, use cases into the edge.
 
+mod mail;
+
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
@@ -65,6 +67,7 @@ impl System {
             bell: bell.clone(),
             gateway: gateway(settings, &clock),
             alarm: Arc::new(LoggedAlarm),
+            mailer: mail::mailer(settings)?,
         };
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },

@@ -12,6 +12,7 @@ mod ids;
 mod jitter;
 mod jobs;
 mod log_in_throttle;
+pub mod mail;
 mod ordering;
 mod passwords;
 mod payments;

@@ -20,6 +20,7 @@ use application::{
         UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, LEASE, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
+    mail::{Correspondence, Mailer},
     ordering::{AddItem, CancelOrder, ConfirmOrder, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity},
     ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
@@ -51,6 +52,8 @@ pub struct Ports {
     pub gateway: Arc<dyn PaymentGateway>,
     /// Who calls for people when money is not where it should be.
     pub alarm: Arc<dyn BillingAlarm>,
+    /// Who carries messages.
+    pub mailer: Arc<dyn Mailer>,
 }
 
 /// What the operator decides.
@@ -135,6 +138,8 @@ app! {
     count_runs: CountRuns,
     /// Removes runs that ended long ago.
     purge_runs: PurgeRuns,
+    /// Writes to people.
+    correspondence: Correspondence,
     /// Looks at orders.
     orders: Orders,
     /// Places orders for oneself.
@@ -173,7 +178,7 @@ impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
         let billing = Billing::of(&ports);
-        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, .. } = ports;
+        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, mailer, .. } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
@@ -274,6 +279,7 @@ impl App {
             steer_run: Arc::new(SteerRun { uow: uow.clone(), clock: clock.clone(), bell }),
             claim_runs: Arc::new(ClaimRuns { uow: uow.clone(), clock: clock.clone(), lease: LEASE }),
             report_run: Arc::new(ReportRun { uow: uow.clone(), clock, jitter, lease: LEASE }),
+            correspondence: Arc::new(Correspondence { uow: uow.clone(), mailer }),
             requester: Arc::new(Requester { uow }),
         }
     }

@@ -8,11 +8,14 @@ mod definition;
 mod failure;
 mod job;
 mod order;
+mod order_confirmation_mail;
+mod post;
 mod purge_answers;
 mod purge_outbox;
 mod purge_runs;
 mod purge_sessions;
 mod reconcile_payments;
+mod welcome_mail;
 
 pub use catalogue::Catalogue;
 pub use context::{Context, Reins};

@@ -4,6 +4,7 @@ pub mod app;
 pub mod cli;
 pub mod http;
 pub mod jobs;
+mod mails;
 pub mod metrics;
 pub mod relay;
 pub mod subscribers;

@@ -6,6 +6,7 @@ mod gateway;
 mod hasher;
 mod ids;
 mod jobs;
+mod mailer;
 mod throttle;
 mod tokens;
 
@@ -15,5 +16,6 @@ pub use gateway::{Reaction, ScriptedGateway};
 pub use hasher::PlainHasher;
 pub use ids::CountingIds;
 pub use jobs::{CountingBell, NoJitter};
+pub use mailer::ScriptedMailer;
 pub use throttle::{OpenThrottle, ScriptedThrottle};
 pub use tokens::PlainTokens;

@@ -32,6 +32,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("CONCENTRIC_PROFILE", "production"),
     ("CONCENTRIC_SERVER__PUBLIC_URL", "http://localhost"),
     ("CONCENTRIC_PAYMENTS__GATEWAY", "sandbox"),
+    ("CONCENTRIC_MAIL__TRANSPORT", "file"),
     ("CONCENTRIC_RATE_LIMIT__REQUESTS_PER_SECOND", "0"),
     ("CONCENTRIC_RATE_LIMIT__BURST", "0"),
     // Never renewed while it is measured: the twin does not renew.

@@ -29,8 +29,8 @@ pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
     CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, Gateway, JobSettings, ListSettings, LogFormat,
-    LogSettings, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings,
-    SessionSettings,
+    LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings,
+    ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
 };
 pub use sources::Sources;
 
@@ -59,6 +59,8 @@ pub struct Settings {
     pub payments: PaymentSettings,
     /// `[jobs]`
     pub jobs: JobSettings,
+    /// `[mail]`
+    pub mail: MailSettings,
     /// `[log]`
     pub log: LogSettings,
 }
@@ -127,6 +129,7 @@ impl Settings {
             cors: CorsSettings::read(reader),
             rate_limit: RateLimitSettings::read(reader),
             database: DatabaseSettings::read(reader, &data),
+            mail: MailSettings::read(reader, &data),
             data,
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use super::schema::{CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_PEPPERS, SESSION_SECRET};
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
-use super::sections::{origin, postgres_url};
+use super::sections::{MailTransport, SmtpTls, mail, origin, postgres_url};
 
 const PUBLIC_URL: &str = "server.public_url";
 const SECURE_COOKIE: &str = "session.secure_cookie";
@@ -16,6 +16,7 @@ pub(crate) fn refuse_unsafe(settings: &Settings, reader: &mut Reader<'_>) {
     refuse_weak_secrets(settings, reader);
     refuse_unsafe_public_url(settings, reader);
     refuse_plaintext_database(settings, reader);
+    refuse_careless_mail(settings, reader);
     if !settings.session.secure_cookie && reader.accepted(&[SECURE_COOKIE]) {
         reader.reject(SECURE_COOKIE, "is false, and would let the session cookie travel unencrypted");
     }
@@ -81,5 +82,20 @@ fn refuse_plaintext_database(settings: &Settings, reader: &mut Reader<'_>) {
              database.allow_plaintext where the network between is private"
         );
         reader.reject(DATABASE_URL, message);
+    }
+}
+
+fn refuse_careless_mail(settings: &Settings, reader: &mut Reader<'_>) {
+    match &settings.mail.transport {
+        None if reader.accepted(&[mail::TRANSPORT]) => {
+            let message =
+                "is missing: say \"smtp\", or \"file\" or \"console\" where nobody is to be written to";
+            reader.reject(mail::TRANSPORT, message);
+        }
+        Some(MailTransport::Smtp(smtp)) if smtp.tls == SmtpTls::None && !origin::is_loopback(&smtp.host) => {
+            let message = format!("is \"none\", and would let messages travel to {} unencrypted", smtp.host);
+            reader.reject(mail::TLS, message);
+        }
+        None | Some(_) => {}
     }
 }

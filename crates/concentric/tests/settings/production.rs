@@ -16,10 +16,15 @@ fn everything_that_production_misses_is_listed_in_one_go() {
     let world = World::new().with("CONCENTRIC_PROFILE", "production");
     let mut keys = world.problem_keys();
     keys.sort();
-    assert_eq!(
-        keys,
-        ["list.cursor_secret", "password.pepper", "payments.gateway", "server.public_url", "session.secret"]
-    );
+    let missing = [
+        "list.cursor_secret",
+        "mail.transport",
+        "password.pepper",
+        "payments.gateway",
+        "server.public_url",
+        "session.secret",
+    ];
+    assert_eq!(keys, missing);
     for problem in world.problems() {
         let variable = format!("CONCENTRIC_{}", problem.key.replace('.', "__").to_uppercase());
         assert!(problem.message.starts_with("is missing"), "{problem}");

@@ -33,6 +33,7 @@ impl World {
             .with("CONCENTRIC_PASSWORD__PEPPER", OTHER_SECRET)
             .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
             .with("CONCENTRIC_PAYMENTS__GATEWAY", "sandbox")
+            .with("CONCENTRIC_MAIL__TRANSPORT", "console")
     }
 
     pub(crate) fn with(mut self, variable: &str, value: &str) -> Self {

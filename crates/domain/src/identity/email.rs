@@ -45,6 +45,11 @@ impl Email {
     pub fn local_part(&self) -> &str {
         self.0.split('@').next().unwrap_or_default()
     }
+
+    /// The part behind the `@`: a host name.
+    pub fn host(&self) -> &str {
+        self.0.split('@').nth(1).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

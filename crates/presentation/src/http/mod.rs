@@ -24,7 +24,7 @@ mod once;
 mod openapi;
 mod ordering;
 mod refusals;
-mod schemas;
+pub(crate) mod schemas;
 mod system;
 mod versions;
 

@@ -3,8 +3,9 @@ use std::sync::Arc;
 use domain::jobs::JobName;
 
 use super::{
-    Definition, create_user::CreateUser, purge_answers::PurgeAnswers, purge_outbox::PurgeOutbox,
-    purge_runs::PurgeRuns, purge_sessions::PurgeSessions, reconcile_payments::ReconcilePayments,
+    Definition, create_user::CreateUser, order_confirmation_mail::OrderConfirmationMail,
+    purge_answers::PurgeAnswers, purge_outbox::PurgeOutbox, purge_runs::PurgeRuns,
+    purge_sessions::PurgeSessions, reconcile_payments::ReconcilePayments, welcome_mail::WelcomeMail,
 };
 use crate::app::App;
 
@@ -17,11 +18,13 @@ impl Catalogue {
     pub fn of(app: &App) -> Self {
         Self::new([
             Definition::of(CreateUser { provision_user: app.provision_user.clone() }),
+            Definition::of(OrderConfirmationMail { correspondence: app.correspondence.clone() }),
             Definition::of(PurgeAnswers { purge_answers: app.purge_answers.clone() }),
             Definition::of(PurgeOutbox { purge_events: app.purge_events.clone() }),
             Definition::of(PurgeRuns { purge_runs: app.purge_runs.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
             Definition::of(ReconcilePayments { reconcile_payments: app.reconcile_payments.clone() }),
+            Definition::of(WelcomeMail { correspondence: app.correspondence.clone() }),
         ])
     }
 

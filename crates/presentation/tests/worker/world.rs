@@ -30,7 +30,8 @@ use testkit::{
     Memory, actor,
     factories::SessionBuilder,
     fakes::{
-        CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm, ScriptedGateway,
+        CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm,
+        ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -96,6 +97,7 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) store: Memory,
     pub(crate) began: Instant,
+    pub(crate) mailer: Arc<ScriptedMailer>,
     bell: Arc<Bell>,
     script: Script,
 }
@@ -118,6 +120,7 @@ impl World {
         let clock = Arc::new(VirtualClock(began));
         let store = Memory::new(clock.clone());
         let bell = Arc::new(Bell::default());
+        let mailer = Arc::new(ScriptedMailer::default());
         let ports = Ports {
             uow: Arc::new(store.clone()),
             clock,
@@ -129,10 +132,11 @@ impl World {
             bell: bell.clone(),
             gateway: Arc::new(ScriptedGateway::default()),
             alarm: Arc::new(QuietAlarm::default()),
+            mailer: mailer.clone(),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
-        Self { app: App::new(ports, policies), store, began, bell, script: Arc::new(script) }
+        Self { app: App::new(ports, policies), store, began, mailer, bell, script: Arc::new(script) }
     }
 
     /// Starts a worker with two hands, which looks for work every second.

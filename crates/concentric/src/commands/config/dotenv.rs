@@ -74,6 +74,13 @@ CONCENTRIC_DATABASE__MIGRATE=always
 
 # A gateway that moves no money, to begin with: every order counts as paid. Choose another before customers come.
 CONCENTRIC_PAYMENTS__GATEWAY=sandbox
+# Messages are shown in the log in place of being sent. To send them, name a mail server:
+CONCENTRIC_MAIL__TRANSPORT=console
+#CONCENTRIC_MAIL__TRANSPORT=smtp
+#CONCENTRIC_MAIL__FROM=shop@example.com
+#CONCENTRIC_MAIL__SMTP_HOST=smtp.example.com
+#CONCENTRIC_MAIL__SMTP_USERNAME=
+#CONCENTRIC_MAIL__SMTP_PASSWORD=
 
 {secrets}",
         secrets = secrets(&BTreeMap::new())?
@@ -97,6 +104,9 @@ CONCENTRIC_SERVER__PORT=8080
 #CONCENTRIC_DATABASE__MIGRATE=always
 
 CONCENTRIC_LOG__FILTER=info
+
+# Messages are shown where the program runs. As files instead, in ./data/mail:
+#CONCENTRIC_MAIL__TRANSPORT=file
 
 {secrets}",
         secrets = secrets(in_use)?

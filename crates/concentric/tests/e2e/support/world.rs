@@ -30,11 +30,14 @@ pub(crate) struct Finished {
 }
 
 impl World {
-    /// A fresh folder, in which the program will make its SQLite file.
+    /// A fresh folder, in which the program will make its SQLite file. Here as below, messages become files, so that nothing
+    /// but log lines is on standard output.
     pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::File(folder.path().join("data/concentric.db"));
-        Self { database, settings: BTreeMap::new(), folder }.with("SERVER__PORT", "0")
+        Self { database, settings: BTreeMap::new(), folder }
+            .with("SERVER__PORT", "0")
+            .with("MAIL__TRANSPORT", "file")
     }
 
     /// A fresh database on the PostgreSQL server, which the program will migrate.
@@ -43,6 +46,7 @@ impl World {
         let url = database.url().unwrap();
         Self { database, settings: BTreeMap::new(), folder }
             .with("SERVER__PORT", "0")
+            .with("MAIL__TRANSPORT", "file")
             .with("DATABASE__URL", url)
             .with("DATABASE__MIGRATE", "always")
     }

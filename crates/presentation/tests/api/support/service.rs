@@ -23,7 +23,7 @@ use testkit::{
     factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{
         CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, QuietAlarm,
-        ScriptedGateway, ScriptedThrottle,
+        ScriptedGateway, ScriptedMailer, ScriptedThrottle,
     },
 };
 use uuid::Uuid;
@@ -80,6 +80,7 @@ impl Service {
             bell: bell.clone(),
             gateway: gateway.clone(),
             alarm: Arc::new(QuietAlarm::default()),
+            mailer: Arc::new(ScriptedMailer::default()),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
