@@ -6,6 +6,7 @@ mod commands;
 mod database;
 mod development;
 mod layers;
+mod mail;
 mod problems;
 mod production;
 mod world;

@@ -43,3 +43,17 @@ pub(super) async fn send(
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, POLICY};
+
+    #[test]
+    fn a_mail_server_may_be_away_for_a_day() {
+        let waits = |jitter| -> Duration {
+            (1..i64::from(POLICY.attempts)).map(|attempt| POLICY.backoff.delay_after(attempt, jitter)).sum()
+        };
+        let (least, most) = (waits(0).as_secs() / 3600, waits(u32::MAX).as_secs() / 3600);
+        assert_eq!((least, most), (31, 63), "hours");
+    }
+}

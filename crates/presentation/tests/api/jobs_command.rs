@@ -86,6 +86,7 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
             "job must be one of create-user, purge-answers, purge-sessions, reconcile-payments",
             "job must be one of create-user, purge-answers, purge-outbox, purge-runs, purge-sessions",
         ),
+        (&["enqueue", "no-such-job"], "job must be one of create-user, "),
         (&["enqueue", "create-user", r#"{"username": "bob.ray"}"#], "parameters.email is required"),
         (&["enqueue", "create-user", "{"], "the parameters are not JSON"),
         (&["enqueue", "create-user", "[]"], "parameters must be an object"),

@@ -7,6 +7,7 @@ mod cancelling;
 mod failing;
 mod jobs_of_the_program;
 mod limits;
+mod mails;
 mod on_behalf;
 mod outages;
 mod schedules;

@@ -20,6 +20,17 @@ async fn every_job_is_shown_with_the_schema_of_its_parameters() {
     assert_eq!(parameters["required"], serde_json::json!(["username", "email"]));
     assert_eq!(parameters["properties"]["username"]["maxLength"], 20);
     assert_eq!((&items[4]["cron"], &items[4]["concurrency"]), (&"*/10 * * * *".into(), &1.into()));
+    let of =
+        |name: &str| items.iter().find(|item| item["job"] == name).unwrap_or_else(|| panic!("no {name}"));
+    let parameters = &of("create-user")["parameters"];
+    assert_eq!((&parameters["type"], &parameters["additionalProperties"]), (&"object".into(), &false.into()));
+    assert_eq!(parameters["required"], serde_json::json!(["username", "email"]));
+    assert_eq!(parameters["properties"]["username"]["maxLength"], 20);
+    let purge = of("purge-sessions");
+    assert_eq!((&purge["cron"], &purge["concurrency"]), (&"*/10 * * * *".into(), &1.into()));
+    let known = Catalogue::of(&service.app);
+    let names = known.all().iter().map(|definition| definition.name().as_str().to_owned());
+    assert!(names.eq(items.iter().map(|item| item["job"].as_str().unwrap())), "{answer}");
     assert!(!answer.to_string().contains("$ref"), "a schema stands alone");
 }
 

@@ -109,6 +109,7 @@ async fn an_unknown_job_is_refused_with_the_names_of_those_there_are() {
             answer.body
         );
         assert!(answer.body.contains("create-user, purge-answers, purge-outbox, "), "{}", answer.body);
+        assert!(answer.body.contains("must be one of create-user, "), "{}", answer.body);
     }
     assert_eq!(faults(&refused(json!({})).await), [("job".to_owned(), "missing".to_owned())]);
 }
