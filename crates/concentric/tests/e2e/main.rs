@@ -31,6 +31,7 @@ mod events;
 mod faults;
 mod jobs;
 mod limits;
+mod mail;
 mod memory;
 mod metrics;
 mod migrations;

@@ -1,4 +1,4 @@
-//! A network between the program and its database that can fail.
+//! A network between the program and a server, such as its database, that can fail.
 
 use std::{
     io::{Read, Write},
@@ -14,7 +14,7 @@ use url::Url;
 
 use super::World;
 
-/// Listens in the database's stead, and forwards.
+/// Listens in a server's stead, and forwards.
 pub(crate) struct Proxy {
     address: SocketAddr,
     network: Arc<Network>,
@@ -54,14 +54,13 @@ impl Proxy {
     pub(crate) fn world() -> (World, Self) {
         let world = World::postgres();
         let url = world.database.url().unwrap();
-        let proxy = Self::before(&url);
+        let proxy = Self::before(*url.socket_addrs(|| Some(5432)).unwrap().first().unwrap());
         let url = proxy.url(&url);
         (world.with("DATABASE__URL", url), proxy)
     }
 
-    /// Stands before the server of this URL.
-    fn before(database: &Url) -> Self {
-        let server = *database.socket_addrs(|| Some(5432)).unwrap().first().unwrap();
+    /// Stands before this server.
+    pub(crate) fn before(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let state = Mutex::new(State { condition: Condition::Sound, links: Vec::new() });
@@ -74,6 +73,11 @@ impl Proxy {
             }
         });
         Self { address, network }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// A database, by way of the proxy.
