@@ -21,11 +21,20 @@ const RULES: &[(&str, May)] = &[
     (
         "infrastructure",
         // It speaks HTTP as a client only: hyper and tower come with that, a framework for servers does not.
-        Never(&["aide", "axum*", "clap*", "presentation", "testkit", "utoipa*"]),
+        Never(&["aide", "askama*", "axum*", "clap*", "presentation", "testkit", "utoipa*"]),
     ),
     (
         "presentation",
-        Never(&["argon2", "deadpool*", "infrastructure", "libsqlite3_sys", "sea_query*", "sqlx*", "testkit"]),
+        Never(&[
+            "argon2",
+            "deadpool*",
+            "infrastructure",
+            "lettre",
+            "libsqlite3_sys",
+            "sea_query*",
+            "sqlx*",
+            "testkit",
+        ]),
     ),
     ("concentric", Never(&["arch", "testkit", "trybuild", "proptest"])),
     ("arch", Only(&[])),

@@ -1,4 +1,4 @@
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use domain::text;
 
@@ -11,8 +11,8 @@ text!(
     max 200
 );
 
-/// A message, ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A message, ready to be sent. `Debug` does not show what it says, which may open an account.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
     /// Tells it from every other message.
     pub id: MessageId,
@@ -24,6 +24,12 @@ pub struct Mail {
     pub text: String,
     /// The same in HTML.
     pub html: String,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("id", &self.id).field("subject", &self.subject).finish_non_exhaustive()
+    }
 }
 
 /// The name of a message: what its `Message-ID` has before the `@`, where the domain of the sender follows. A message that

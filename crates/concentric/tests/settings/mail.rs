@@ -17,10 +17,10 @@ fn by_smtp(world: World) -> World {
 }
 
 fn smtp(settings: Settings) -> SmtpSettings {
-    match settings.mail.transport {
-        Some(MailTransport::Smtp(smtp)) => smtp,
-        other => panic!("not SMTP: {other:?}"),
-    }
+    let Some(MailTransport::Smtp(smtp)) = settings.mail.transport else {
+        unreachable!("mail.transport is smtp")
+    };
+    smtp
 }
 
 #[test]
@@ -32,9 +32,12 @@ fn development_shows_messages_on_the_console() {
 
 #[test]
 fn files_go_to_the_data_directory_or_where_they_are_told_to() {
-    let folder = |world: World| match world.with(TRANSPORT, "file").settings().mail.transport {
-        Some(MailTransport::File(folder)) => folder,
-        other => panic!("no folder: {other:?}"),
+    let folder = |world: World| {
+        let Some(MailTransport::File(folder)) = world.with(TRANSPORT, "file").settings().mail.transport
+        else {
+            unreachable!("mail.transport is file")
+        };
+        folder
     };
     let world = World::new();
     let path = world.path("data/mail");

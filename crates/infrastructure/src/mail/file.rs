@@ -47,6 +47,8 @@ fn write(folder: &Path, id: &str, content: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let unfinished = folder.join(format!("{id}.eml.tmp"));
-    options.open(&unfinished)?.write_all(content)?;
+    let mut file = options.open(&unfinished)?;
+    file.write_all(content)?;
+    file.sync_all()?;
     fs::rename(unfinished, folder.join(format!("{id}.eml")))
 }

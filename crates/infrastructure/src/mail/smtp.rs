@@ -13,7 +13,7 @@ use application::mail::{Mail, MailError, Mailbox, Mailer};
 use async_trait::async_trait;
 use deadpool::{
     Runtime,
-    managed::{BuildError, Pool, PoolError, Timeouts},
+    managed::{BuildError, Object, Pool, PoolError, Timeouts},
 };
 use lettre::transport::smtp;
 use secrecy::SecretString;
@@ -116,7 +116,12 @@ impl SmtpMailer {
             PoolError::Timeout(_) => failure::too_slow("to be connected to", self.patience),
             other => MailError::Unavailable(other.to_string()),
         })?;
-        line.deliver(letter, self.patience).await
+        let sent = line.deliver(letter, self.patience).await;
+        if sent.is_err() {
+            // It would not be lent again; so the server need not wait for more.
+            drop(Object::take(line));
+        }
+        sent
     }
 }
 
