@@ -24,3 +24,5 @@ pub use failure::Failure;
 pub(crate) use failure::may_pass;
 pub use job::{Job, NoParameters};
 pub(crate) use order::{order, order_of, run_at};
+pub(crate) use order_confirmation_mail::OrderConfirmationMail;
+pub(crate) use welcome_mail::WelcomeMail;

@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// Tells a customer what is fixed since they confirmed their order.
-pub(super) struct OrderConfirmationMail {
+pub(crate) struct OrderConfirmationMail {
     pub(super) correspondence: Arc<Correspondence>,
 }
 
 /// What was confirmed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Confirmed {
+pub(crate) struct Confirmed {
     #[serde(default)]
     #[schema(schema_with = id, required = true)]
     order_id: Given<String>,

@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// Welcomes somebody who has an account since.
-pub(super) struct WelcomeMail {
+pub(crate) struct WelcomeMail {
     pub(super) correspondence: Arc<Correspondence>,
 }
 
 /// Who is welcome.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Newcomer {
+pub(crate) struct Newcomer {
     #[serde(default)]
     #[schema(schema_with = id, required = true)]
     user_id: Given<String>,

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use application::events::Subscriber;
 
+use super::{Enqueues, confirm_orders::ConfirmOrders, welcome_newcomers::WelcomeNewcomers};
 use crate::app::App;
 
 /// The subscribers that a process knows.
@@ -9,10 +10,9 @@ use crate::app::App;
 pub struct Subscribers(Arc<[Arc<dyn Subscriber>]>);
 
 impl Subscribers {
-    /// The subscribers of this program. A new one gets its line here, such as
-    /// `Enqueues::<WelcomeNewUsers>::of(app)`.
-    pub fn of(_app: &App) -> Self {
-        Self::new([])
+    /// The subscribers of this program. A new one gets its line here.
+    pub fn of(app: &App) -> Self {
+        Self::new([Enqueues::<ConfirmOrders>::of(app), Enqueues::<WelcomeNewcomers>::of(app)])
     }
 
     /// These subscribers.
