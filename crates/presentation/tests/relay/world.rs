@@ -22,7 +22,10 @@ use presentation::{
 use testkit::{
     Memory, actor,
     factories::{SessionBuilder, a_user},
-    fakes::{CountingBell, CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens},
+    fakes::{
+        CountingBell, CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm,
+        ScriptedGateway, ScriptedMailer,
+    },
 };
 use tokio::{
     sync::oneshot,
@@ -75,6 +78,9 @@ impl World {
             throttle: Arc::new(OpenThrottle),
             jitter: Arc::new(NoJitter),
             bell: job_bell.clone(),
+            gateway: Arc::new(ScriptedGateway::default()),
+            alarm: Arc::new(QuietAlarm::default()),
+            mailer: Arc::new(ScriptedMailer::default()),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };

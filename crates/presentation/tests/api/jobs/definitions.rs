@@ -12,14 +12,6 @@ async fn every_job_is_shown_with_the_schema_of_its_parameters() {
     let (_, admin) = service.with(a_user().named("the.boss").admin()).await;
     let answer = admin.get("/api/v1/jobs/definitions").send().await.expect(200).json();
     let items = answer["items"].as_array().unwrap();
-    let names: Vec<_> = items.iter().map(|item| item["job"].as_str().unwrap()).collect();
-    assert_eq!(names, ["create-user", "purge-answers", "purge-sessions", "reconcile-payments"]);
-    assert_eq!(names, ["create-user", "purge-answers", "purge-outbox", "purge-runs", "purge-sessions"]);
-    let parameters = &items[0]["parameters"];
-    assert_eq!((&parameters["type"], &parameters["additionalProperties"]), (&"object".into(), &false.into()));
-    assert_eq!(parameters["required"], serde_json::json!(["username", "email"]));
-    assert_eq!(parameters["properties"]["username"]["maxLength"], 20);
-    assert_eq!((&items[4]["cron"], &items[4]["concurrency"]), (&"*/10 * * * *".into(), &1.into()));
     let of =
         |name: &str| items.iter().find(|item| item["job"] == name).unwrap_or_else(|| panic!("no {name}"));
     let parameters = &of("create-user")["parameters"];
