@@ -12,8 +12,8 @@ use std::{
 use application::{
     authz::Actor,
     error::Error,
-    events::{Event, FollowUp, NotReceived, Subscriber},
-    jobs::Order,
+    events::{Event, NotReceived, Subscriber},
+    ports::{Clock as _, IdSource as _},
     store::Tx,
 };
 use async_trait::async_trait;
@@ -21,7 +21,11 @@ use concentric::{
     settings::{Settings, Sources},
     wiring::{self, System},
 };
-use domain::jobs::JobName;
+use domain::{
+    jobs::{JobName, NewRun, Run},
+    shared::Id,
+};
+use infrastructure::{SystemClock, UuidV7};
 use presentation::{relay::Relay, subscribers::Subscribers};
 use serde_json::{Value, json};
 
@@ -41,8 +45,9 @@ const KILLS: u64 = 2;
 /// The lease, twice: of what was handed over for the second time it is longer.
 const LEASES_AND_WORK: Duration = Duration::from_secs(180);
 
-/// Writes down each event by enqueuing a run, in the transaction in which it receives the event.
-struct Scribe(Arc<FollowUp>);
+/// Writes down each event by enqueuing a run, in the transaction in which it receives the event: another one each time, so that
+/// an effect that is repeated is seen.
+struct Scribe;
 
 #[async_trait]
 impl Subscriber for Scribe {
@@ -56,8 +61,16 @@ impl Subscriber for Scribe {
 
     async fn receive(&self, tx: &mut Tx, actor: &Actor, event: &Event) -> Result<(), Error<NotReceived>> {
         let parameters = json!({ "aggregate": event.aggregate.to_string(), "position": event.position });
-        let order = Order { job: JobName::of("write-down"), parameters: parameters.to_string(), attempts: 1 };
-        self.0.enqueue(tx, actor, event, order).await
+        let new = NewRun {
+            id: Id::new(UuidV7.uuid()),
+            job: JobName::of("write-down"),
+            parameters: parameters.to_string(),
+            tick: None,
+            attempts: 1,
+            run_at: None,
+        };
+        tx.jobs().enqueue(&actor.permit()?, Run::enqueue(new, SystemClock.now())).await?;
+        Ok(())
     }
 }
 
@@ -70,7 +83,7 @@ fn a_relay_until_it_is_killed() {
     let settings = Settings::load(&Sources::from_process(None)).unwrap().settings;
     wiring::runtime().unwrap().block_on(async {
         let system = System::open(&settings).await.unwrap();
-        let scribe: Arc<dyn Subscriber> = Arc::new(Scribe(system.app.follow_up.clone()));
+        let scribe: Arc<dyn Subscriber> = Arc::new(Scribe);
         let relay = Relay { subscribers: Subscribers::new([scribe]), ..wiring::relay(&settings, &system) };
         relay.run(pending()).await;
     });

@@ -10,23 +10,24 @@ use application::{
     authz::{Actor, Read, Update},
     error::Error,
     events::{
-        Backlog, Claim, Event, FollowUp, LEASE, NotReceived, PurgeEvents, Receipts, Relay, RelayEvents,
-        SteerEvent, Subscriber,
+        Backlog, Claim, Event, LEASE, NotReceived, PurgeEvents, Receipts, Relay, RelayEvents, SteerEvent,
+        Subscriber,
     },
-    jobs::Order,
+    field,
+    ports::{Clock as _, IdSource as _},
     query::{Query, parse_sort},
     store::{Tx, UnitOfWork},
 };
 use async_trait::async_trait;
 use domain::{
     identity::User,
-    jobs::{JobName, Run},
+    jobs::{JobName, NewRun, Run},
     shared::Id,
 };
 use testkit::{
     actor,
     factories::a_user,
-    fakes::{CountingBell, NoJitter},
+    fakes::{CountingBell, CountingIds, FakeClock, NoJitter},
 };
 use uuid::Uuid;
 
@@ -39,10 +40,12 @@ pub(super) struct Office<'a> {
     broken: Arc<Mutex<BTreeSet<Uuid>>>,
 }
 
-/// Enqueues a run for each event, with the position of the event as its parameters.
+/// Enqueues a run for each event, with the id of the event as its parameters: another one each time, so that an effect that is
+/// repeated is seen.
 struct Scribe {
     name: &'static str,
-    follow_up: FollowUp,
+    clock: Arc<FakeClock>,
+    ids: Arc<CountingIds>,
     broken: Arc<Mutex<BTreeSet<Uuid>>>,
 }
 
@@ -57,9 +60,15 @@ impl Subscriber for Scribe {
     }
 
     async fn receive(&self, tx: &mut Tx, actor: &Actor, event: &Event) -> Result<(), Error<NotReceived>> {
-        let parameters = format!(r#"{{"position":{}}}"#, event.position);
-        let order = Order { job: JobName::of(self.name), parameters, attempts: 1 };
-        self.follow_up.enqueue(tx, actor, event, order).await?;
+        let new = NewRun {
+            id: Id::new(self.ids.uuid()),
+            job: JobName::of(self.name),
+            parameters: event.id.to_string(),
+            tick: None,
+            attempts: 1,
+            run_at: None,
+        };
+        tx.jobs().enqueue(&actor.permit()?, Run::enqueue(new, self.clock.now())).await?;
         // After its effect, which is to be undone.
         if self.broken.lock().unwrap().contains(&event.aggregate) {
             return Err(Error::Refused(NotReceived("not this one".to_owned())));
@@ -100,8 +109,8 @@ impl<'a> Office<'a> {
     }
 
     pub(super) fn subscriber(&self, name: &'static str) -> Arc<dyn Subscriber> {
-        let follow_up = FollowUp { clock: self.fixture.clock.clone(), ids: self.fixture.ids.clone() };
-        Arc::new(Scribe { name, follow_up, broken: self.broken.clone() })
+        let (clock, ids) = (self.fixture.clock.clone(), self.fixture.ids.clone());
+        Arc::new(Scribe { name, clock, ids, broken: self.broken.clone() })
     }
 
     pub(super) fn receipts(&self) -> Receipts {
@@ -130,7 +139,6 @@ impl<'a> Office<'a> {
 
     /// A relay takes events that nobody had, and is never heard of again.
     pub(super) async fn claims(&self, limit: u32, again: bool) -> Vec<Event> {
-        use application::ports::Clock as _;
         let permit = actor::system().permit::<Relay, Event>().unwrap();
         let claim = Claim { now: self.fixture.clock.now(), limit, lease: LEASE, again };
         self.store.run(async |tx| tx.outbox().claim(&permit, &claim).await).await.unwrap()
@@ -166,15 +174,16 @@ impl<'a> Office<'a> {
     }
 
     /// The positions of the events that had an effect on that scribe, by the user to whom they happened, in the order of the
-    /// effects. Each run is named after its event.
+    /// effects.
     pub(super) async fn effects(&self, scribe: &'static str) -> BTreeMap<Uuid, Vec<i64>> {
         let permit = actor::system().permit::<Read, Run>().unwrap();
-        let query = Query { limit: 1000, ..Query::default() };
+        let filter = field!(Run.job()).eq(&JobName::of(scribe));
+        let query = Query { filter, limit: 1000, ..Query::default() };
         let runs = self.store.read(async |view| view.jobs().list(&permit, &query).await).await.unwrap().items;
         let events: BTreeMap<_, _> =
-            self.events().await.into_iter().map(|event| (format!("{scribe}/{}", event.id), event)).collect();
+            self.events().await.into_iter().map(|event| (event.id.to_string(), event)).collect();
         let mut effects: BTreeMap<Uuid, Vec<i64>> = BTreeMap::new();
-        for event in runs.iter().filter_map(|run| events.get(&run.key())) {
+        for event in runs.iter().map(|run| &events[&run.state().parameters]) {
             effects.entry(event.aggregate).or_default().push(event.position);
         }
         effects
