@@ -92,11 +92,13 @@ impl SqlSession {
         Ok((inserted == 1).then_some(entity))
     }
 
-    /// Whether there is a visible row that could be taken.
+    /// Whether there is a visible row that could be taken. Asked for the least one, PostgreSQL goes by the index of `by`; asked
+    /// for any, it goes through the whole table as soon as many rows pass.
     pub(crate) async fn has_first<A, E: Stored>(
         &mut self,
         permit: &Permit<A, E>,
         filter: &Filter<E>,
+        by: &'static str,
         heads: Heads,
     ) -> Out<bool> {
         let query = Query::select()
@@ -105,6 +107,7 @@ impl SqlSession {
             .cond_where(self.connection.condition(permit.scope()))
             .cond_where(self.connection.condition(filter))
             .and_where(heads.is_first::<E>())
+            .order_by((E::TABLE, by), Order::Asc)
             .to_owned();
         Ok(self.connection.fetch_first(&query, &[Kind::Int], plan(filter)).await?.is_some())
     }

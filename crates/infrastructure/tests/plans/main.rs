@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use application::{
     authz::{Actor, Identity, Read},
+    events::{self, Event, Relay},
     field,
     jobs::{Claim, Work},
     query::{Filter, Page, Paging, Query, parse_sort},
@@ -161,7 +162,25 @@ async fn a_claim_reads_what_it_takes(world: &World) {
     let claimed = world.store.run(async |tx| tx.jobs().claim(&permit, &claim).await).await;
     let plan = world.plan().await;
     assert_eq!(claimed.unwrap().len(), 4);
-    assert!(plan.takes_the_first(), "{plan:#?}");
+    assert!(plan.takes_the_first("job_runs"), "{plan:#?}");
+}
+
+/// So do relays.
+async fn a_relay_reads_what_it_takes(world: &World) {
+    let permit = actor::system().permit::<Relay, Event>().unwrap();
+    let now = FakeClock::START;
+    world.forget();
+    let due = world.store.read(async |view| view.outbox().has_due(&permit, now).await).await;
+    let plan = world.plan().await;
+    assert!(due.unwrap());
+    assert!(plan.takes_the_first("outbox"), "{plan:#?}");
+
+    let claim = events::Claim { now, limit: 4, lease: Duration::from_secs(30), again: false };
+    world.forget();
+    let claimed = world.store.run(async |tx| tx.outbox().claim(&permit, &claim).await).await;
+    let plan = world.plan().await;
+    assert_eq!(claimed.unwrap().len(), 4);
+    assert!(plan.takes_the_first("outbox"), "{plan:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -172,6 +191,7 @@ async fn sqlite_goes_straight_to_what_it_looks_for() {
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
     a_claim_reads_what_it_takes(&world).await;
+    a_relay_reads_what_it_takes(&world).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -182,5 +202,6 @@ async fn postgres_goes_straight_to_what_it_looks_for() {
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
     a_claim_reads_what_it_takes(&world).await;
+    a_relay_reads_what_it_takes(&world).await;
     world.remove().await;
 }

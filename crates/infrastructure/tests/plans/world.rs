@@ -11,7 +11,7 @@ use testkit::fakes::FakeClock;
 use crate::log::{self, NOTICES, STATEMENTS};
 
 /// More than twice as deep as the pages. One product in ten is not for sale; half of all orders are one customer's; one run
-/// in four is queued; many rows share their time, price and currency.
+/// in four is queued, and one event in four is to be delivered; many rows share their time, price and currency.
 const SQLITE_ROWS: &str = "
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 8000) SELECT i FROM s;
     INSERT INTO users SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', 1, 'x', i / 3,
@@ -24,6 +24,8 @@ const SQLITE_ROWS: &str = "
         CASE i % 3 WHEN 0 THEN 'pending' WHEN 1 THEN 'paid' ELSE 'cancelled' END, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1 FROM n;
     INSERT INTO order_items SELECT randomblob(16), id, 0, randomblob(16), 'SKU', 'Thing', 1, total_minor, currency FROM orders;
+    INSERT INTO outbox SELECT i, randomblob(16), 'thing.happened', randomblob(16), '{}', i / 3,
+        iif(i % 4, 'delivered', 'pending'), 0, iif(i % 4, NULL, i / 3), iif(i % 4, i / 3, NULL), NULL FROM n;
     DROP TABLE n;";
 
 const POSTGRES_ROWS: &str = "
@@ -44,7 +46,10 @@ const POSTGRES_ROWS: &str = "
         NULL, 1 FROM generate_series(1, 8000) i;
     INSERT INTO order_items SELECT gen_random_uuid(), id, 0, gen_random_uuid(), 'SKU', 'Thing', 1, total_minor, currency
         FROM orders;
-    ANALYZE users, products, job_runs, orders, order_items;";
+    INSERT INTO outbox SELECT i, gen_random_uuid(), 'thing.happened', gen_random_uuid(), '{}', to_timestamp(i / 3),
+        CASE i % 4 WHEN 0 THEN 'pending' ELSE 'delivered' END, 0, CASE i % 4 WHEN 0 THEN to_timestamp(i / 3) END,
+        CASE WHEN i % 4 > 0 THEN to_timestamp(i / 3) END, NULL FROM generate_series(1, 8000) i;
+    ANALYZE users, products, job_runs, orders, order_items, outbox;";
 
 /// Tells every connection to remark on how it ran each statement. For superusers; the module comes with PostgreSQL.
 const EXPLAIN_ALL: &str = "-c%20session_preload_libraries=auto_explain%20-c%20auto_explain.log_min_duration=0\
@@ -157,12 +162,13 @@ impl Plan {
         !lines.iter().any(|line| line.contains("TEMP B-TREE") || line.contains("Sort"))
     }
 
-    /// The rows are found by an index, in order, without a look at all of them.
-    pub(crate) fn takes_the_first(&self) -> bool {
+    /// The rows of the table are found by the index of those that are due, in order, without a look at all of them.
+    pub(crate) fn takes_the_first(&self, table: &str) -> bool {
         let (Self::Sqlite(lines) | Self::Postgres(lines)) = self;
-        let by = |line: &&String| line.contains("job_runs_due_at");
-        let whole =
-            |line: &String| line.starts_with("SCAN job_runs") || line.contains("Seq Scan on job_runs");
+        let by = |line: &&String| line.contains(&format!("{table}_due_at"));
+        let whole = |line: &String| {
+            line.starts_with(&format!("SCAN {table}")) || line.contains(&format!("Seq Scan on {table}"))
+        };
         self.is_in_order() && lines.iter().find(by).is_some() && !lines.iter().any(whole)
     }
 
