@@ -12,8 +12,9 @@ use crate::{
 /// How long settled events are kept, to be looked at.
 pub const EVENTS_KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// How long receipts are kept at least: longer than anything comes again. Gateways repeat a webhook for three days, and let an
-/// operator send it again for thirty (docs.stripe.com/webhooks, "Retry behavior").
+/// How long receipts are kept at least: longer than anything comes again. Stripe repeats a webhook for three days
+/// (docs.stripe.com/workbench/event-destinations, "Retry sending an event"), and an operator can have it sent again as long as
+/// events are kept there, which is thirty (docs.stripe.com/api/events).
 pub const RECEIPTS_KEPT_FOR: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// By how much the clocks of machines may differ that date events and receipts.
