@@ -230,7 +230,9 @@ proptest! {
 
     #[test]
     fn one_line_that_was_deleted_is_found(ledger in ledgers(), which in any::<Index>()) {
-        let (ledger, entry) = altered(&ledger, which, |lines, line| drop(lines.remove(line)));
+        let (ledger, entry) = altered(&ledger, which, |lines, line| {
+            lines.remove(line);
+        });
         prop_assert!(imbalances(&ledger).into_keys().eq([entry]));
     }
 
