@@ -8,6 +8,7 @@ use domain::shared::Version;
 
 use crate::{
     authz::Forbidden,
+    files::FileError,
     idempotency::{InFlight, KeyReused},
     ports::HashingUnavailable,
     store::{Entity, Retryable, StoreError},
@@ -34,6 +35,9 @@ pub enum Error<D> {
     /// Too many passwords are being hashed, or the hasher is broken.
     #[error(transparent)]
     Hashing(#[from] HashingUnavailable),
+    /// A file could not be kept or fetched.
+    #[error(transparent)]
+    Files(#[from] FileError),
 }
 
 impl<D> Error<D> {

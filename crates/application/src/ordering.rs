@@ -6,6 +6,7 @@
 mod add_item;
 mod cancel_order;
 mod confirm_order;
+mod export_orders;
 mod orders;
 mod own_order;
 mod place_order;
@@ -18,6 +19,7 @@ mod update_item_quantity;
 pub use add_item::{AddItem, AddItemError, NewItem};
 pub use cancel_order::CancelOrder;
 pub use confirm_order::ConfirmOrder;
+pub use export_orders::{ExportOrders, Exported, OrderSelection, OrderSheet};
 pub use orders::Orders;
 pub use place_order::{OrderDraft, PlaceOrder, PlaceOrderError};
 pub use remove_item::RemoveItem;

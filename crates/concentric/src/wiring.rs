@@ -13,8 +13,8 @@ use application::{
 use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, InProcessThrottle, JwtSessionTokens, LoggedAlarm, Pepper, Peppers,
-    RandomJitter, SandboxGateway, SessionKeys, SystemClock, UuidV7,
+    Argon2Hasher, Argon2Settings, HmacLinkSeal, InProcessThrottle, JwtSessionTokens, LoggedAlarm, ObjectFiles, Pepper, Peppers,
+    RandomJitter, S3Settings, SandboxGateway, SessionKeys, SystemClock, UuidV7,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
@@ -31,7 +31,7 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{DatabaseUrl, Gateway, LogFormat, Settings, create_private_dir};
+use crate::settings::{DatabaseUrl, FileSettings, Gateway, LogFormat, Settings, create_private_dir};
 
 /// The use cases, and the database behind them.
 pub struct System {
@@ -68,6 +68,8 @@ impl System {
             gateway: gateway(settings, &clock),
             alarm: Arc::new(LoggedAlarm),
             mailer: mail::mailer(settings)?,
+            files: Arc::new(open_files(settings)?),
+            seal: Arc::new(HmacLinkSeal::derived_from(&secret_bytes(&settings.list.cursor_secret))),
         };
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
@@ -143,6 +145,24 @@ pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
 fn gateway(settings: &Settings, clock: &Arc<dyn Clock>) -> Arc<dyn PaymentGateway> {
     match settings.payments.gateway {
         Gateway::Sandbox => Arc::new(SandboxGateway::new(clock.clone())),
+    }
+}
+
+/// Opens the place for files that the settings name.
+fn open_files(settings: &Settings) -> anyhow::Result<ObjectFiles> {
+    match &settings.files {
+        FileSettings::Local(dir) => {
+            let kept = create_private_dir(dir).map_err(anyhow::Error::from);
+            kept.and_then(|()| Ok(ObjectFiles::in_folder(dir)?))
+                .with_context(|| format!("cannot keep files in {} (files.dir)", dir.display()))
+        }
+        FileSettings::S3(bucket) => Ok(ObjectFiles::in_bucket(S3Settings {
+            endpoint: bucket.endpoint.clone(),
+            bucket: bucket.bucket.clone(),
+            region: bucket.region.clone(),
+            key_id: bucket.key_id.clone(),
+            secret: bucket.secret.expose_secret().to_owned(),
+        })?),
     }
 }
 

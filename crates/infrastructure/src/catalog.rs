@@ -4,7 +4,7 @@ use domain::catalog::{Product, ProductState};
 
 use crate::table;
 
-table!(Product as ProductState => "products" { id, sku, name, description, stock, is_active }
+table!(Product as ProductState => "products" { id, sku, name, description, stock, is_active, image }
     money price { price_minor, currency }
     record record
     derived { name_key });

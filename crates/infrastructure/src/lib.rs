@@ -6,11 +6,13 @@ mod billing_alarm;
 mod catalog;
 mod clock;
 mod events;
+mod files;
 mod idempotency;
 mod identity;
 mod ids;
 mod jitter;
 mod jobs;
+mod link_seal;
 mod log_in_throttle;
 pub mod mail;
 mod ordering;
@@ -23,8 +25,10 @@ pub mod telemetry;
 
 pub use billing_alarm::LoggedAlarm;
 pub use clock::SystemClock;
+pub use files::{FolderUnusable, InvalidS3Settings, ObjectFiles, S3Settings};
 pub use ids::UuidV7;
 pub use jitter::RandomJitter;
+pub use link_seal::HmacLinkSeal;
 pub use log_in_throttle::InProcessThrottle;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use payments::{

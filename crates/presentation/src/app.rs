@@ -10,9 +10,11 @@ use application::{
         BillingAlarm, CheckLedger, LedgerAccounts, LedgerEntries, PayOrder, PaymentGateway, Payments,
         ReconcilePayments, RefundOrder, SettlePayment, SettleRefund,
     },
-    catalog::{ProductHooks, Products},
+    catalog::{ProductHooks, ProductImages, Products},
     crud::Crud,
+    downloads::{Downloads, LinkSeal},
     events::{Events, FollowUp, MeasureOutbox, PurgeEvents, Receipts, RelayEvents, SteerEvent},
+    files::{FileStore, PurgeFiles},
     idempotency::{Idempotency, PurgeAnswers},
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
@@ -21,7 +23,9 @@ use application::{
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, LEASE, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::{Correspondence, Mailer},
-    ordering::{AddItem, CancelOrder, ConfirmOrder, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity},
+    ordering::{
+        AddItem, CancelOrder, ConfirmOrder, ExportOrders, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity,
+    },
     ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     store::UnitOfWork,
 };
@@ -54,6 +58,10 @@ pub struct Ports {
     pub alarm: Arc<dyn BillingAlarm>,
     /// Who carries messages.
     pub mailer: Arc<dyn Mailer>,
+    /// Where files are kept.
+    pub files: Arc<dyn FileStore>,
+    /// Who signs the links of downloads.
+    pub seal: Arc<dyn LinkSeal>,
 }
 
 /// What the operator decides.
@@ -108,6 +116,14 @@ app! {
     record_denial: RecordDenial,
     /// Looks at products, and keeps the catalogue.
     products: Products,
+    /// Keeps and shows what products look like.
+    product_images: ProductImages,
+    /// Writes orders into files.
+    export_orders: ExportOrders,
+    /// Makes links to files, and hands out what they lead to.
+    downloads: Downloads,
+    /// Removes files that nobody can ask for any more.
+    purge_files: PurgeFiles,
     /// Opens accounts that nobody has a password of yet.
     provision_user: ProvisionUser,
     /// Looks at the runs of jobs.
@@ -178,7 +194,7 @@ impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
         let billing = Billing::of(&ports);
-        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, mailer, .. } = ports;
+        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, mailer, files, seal, .. } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
@@ -234,6 +250,14 @@ impl App {
                 uow.clone(),
                 ProductHooks { clock: clock.clone(), ids: ids.clone() },
             )),
+            product_images: Arc::new(ProductImages {
+                uow: uow.clone(),
+                files: files.clone(),
+                ids: ids.clone(),
+            }),
+            export_orders: Arc::new(ExportOrders { uow: uow.clone(), files: files.clone() }),
+            downloads: Arc::new(Downloads { files: files.clone(), seal, clock: clock.clone() }),
+            purge_files: Arc::new(PurgeFiles { uow: uow.clone(), files, clock: clock.clone() }),
             orders: Arc::new(Crud::new(uow.clone(), ())),
             place_order: Arc::new(PlaceOrder {
                 uow: uow.clone(),

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod cli;
+mod csv;
 pub mod http;
 pub mod jobs;
 mod mails;

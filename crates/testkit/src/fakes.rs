@@ -2,20 +2,24 @@
 
 mod alarm;
 mod clock;
+mod files;
 mod gateway;
 mod hasher;
 mod ids;
 mod jobs;
 mod mailer;
+mod seal;
 mod throttle;
 mod tokens;
 
 pub use alarm::QuietAlarm;
 pub use clock::FakeClock;
+pub use files::MemoryFiles;
 pub use gateway::{Reaction, ScriptedGateway};
 pub use hasher::PlainHasher;
 pub use ids::CountingIds;
 pub use jobs::{CountingBell, NoJitter};
 pub use mailer::ScriptedMailer;
+pub use seal::PlainSeal;
 pub use throttle::{OpenThrottle, ScriptedThrottle};
 pub use tokens::PlainTokens;

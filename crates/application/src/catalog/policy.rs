@@ -12,6 +12,8 @@ use crate::{
 actions! {
     /// Take units out of stock, and put them back.
     MoveStock: Update => "move the stock of",
+    /// See which pictures belong to some product, in order to remove the others.
+    SweepImages: Read => "sweep the images of",
 }
 
 fn for_sale() -> Filter<Product> {
@@ -51,5 +53,12 @@ impl Policy<Delete> for Product {
 impl Policy<MoveStock> for Product {
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, |_| Filter::all())
+    }
+}
+
+/// Whoever did not see all products would take the pictures of some for nobody's.
+impl Policy<SweepImages> for Product {
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::deny("only the system sees all products")
     }
 }

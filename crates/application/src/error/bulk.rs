@@ -116,7 +116,11 @@ impl<D> Error<D> {
                     | StoreError::Conflict { .. }
                     | StoreError::Duplicate { .. }
             ),
-            Self::Forbidden(_) | Self::KeyReused(_) | Self::InFlight(_) | Self::Hashing(_) => false,
+            Self::Forbidden(_)
+            | Self::KeyReused(_)
+            | Self::InFlight(_)
+            | Self::Hashing(_)
+            | Self::Files(_) => false,
         }
     }
 }

@@ -71,5 +71,6 @@ fn in_other_words(error: Error<Never>) -> Error<CreateUserError> {
         Error::KeyReused(reused) => Error::KeyReused(reused),
         Error::InFlight(in_flight) => Error::InFlight(in_flight),
         Error::Hashing(error) => Error::Hashing(error),
+        Error::Files(error) => Error::Files(error),
     }
 }

@@ -28,7 +28,7 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, Gateway, JobSettings, ListSettings, LogFormat,
+    BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FileSettings, Gateway, JobSettings, ListSettings, LogFormat,
     LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings,
     ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
 };
@@ -61,6 +61,8 @@ pub struct Settings {
     pub jobs: JobSettings,
     /// `[mail]`
     pub mail: MailSettings,
+    /// `[files]`
+    pub files: FileSettings,
     /// `[log]`
     pub log: LogSettings,
 }
@@ -123,6 +125,7 @@ impl Settings {
 
     fn read(reader: &mut Reader<'_>) -> Self {
         let data = DataSettings::read(reader);
+        let files = FileSettings::read(reader, &data);
         Self {
             profile: reader.word("profile", Profile::WORDS).unwrap_or(reader.profile),
             server: ServerSettings::read(reader),
@@ -136,6 +139,7 @@ impl Settings {
             list: ListSettings::read(reader),
             payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),
+            files,
             log: LogSettings::read(reader),
         }
     }

@@ -19,6 +19,7 @@ pub(crate) const PEPPER: &str = "password.pepper";
 pub(crate) const PREVIOUS_PEPPERS: &str = "password.previous_peppers";
 pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
 pub(crate) const MAIL_PASSWORD: &str = "mail.smtp_password";
+pub(crate) const FILES_SECRET: &str = "files.secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
@@ -88,7 +89,7 @@ pub(crate) fn nearest<'a>(unknown: &str, words: impl Iterator<Item = &'a str>) -
 
 /// True for a key whose value is never shown.
 pub(crate) fn is_secret(key: &str) -> bool {
-    REQUIRED_SECRETS.contains(&key) || key == PREVIOUS_PEPPERS || key == MAIL_PASSWORD
+    REQUIRED_SECRETS.contains(&key) || [PREVIOUS_PEPPERS, MAIL_PASSWORD, FILES_SECRET].contains(&key)
 }
 
 /// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.

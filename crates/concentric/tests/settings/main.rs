@@ -1,10 +1,11 @@
 //! What operators may rely on when they configure the program.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
 mod commands;
 mod database;
 mod development;
+mod files;
 mod layers;
 mod mail;
 mod problems;

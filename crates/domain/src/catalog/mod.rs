@@ -2,6 +2,7 @@
 
 mod description;
 mod product;
+mod product_image;
 mod product_name;
 mod quantity;
 mod sku;
@@ -10,6 +11,7 @@ mod stock_movement;
 
 pub use description::Description;
 pub use product::{NewProduct, Product, ProductEvent, ProductState};
+pub use product_image::{ImageType, ProductImage};
 pub use product_name::ProductName;
 pub use quantity::{InvalidQuantity, Quantity};
 pub use sku::Sku;

@@ -1,4 +1,4 @@
-use super::{Description, ProductName, Sku, Stock};
+use super::{Description, ProductImage, ProductName, Sku, Stock};
 use crate::shared::{Currency, Id, Money, Record, Timestamp, replace};
 
 /// What a new product needs.
@@ -35,6 +35,8 @@ pub struct ProductState {
     pub stock: Stock,
     /// Whether it is for sale.
     pub is_active: bool,
+    /// What it looks like.
+    pub image: Option<ProductImage>,
     /// Who wrote this product and when.
     pub record: Record,
 }
@@ -63,7 +65,7 @@ impl Product {
     pub fn create(id: Id<Self>, new: NewProduct, now: Timestamp) -> Self {
         let NewProduct { sku, name, description, price, stock, is_active } = new;
         let record = Record::new(now);
-        let state = ProductState { id, sku, name, description, price, stock, is_active, record };
+        let state = ProductState { id, sku, name, description, price, stock, is_active, image: None, record };
         Self { state, events: vec![ProductEvent::Created] }
     }
 
@@ -127,6 +129,11 @@ impl Product {
         self.state.is_active
     }
 
+    /// What it looks like.
+    pub const fn image(&self) -> Option<ProductImage> {
+        self.state.image
+    }
+
     /// When the product came to be.
     pub const fn created_at(&self) -> Timestamp {
         self.state.record.created_at
@@ -170,6 +177,12 @@ impl Product {
     /// Puts it up for sale, or takes it off.
     pub fn set_active(&mut self, active: bool) -> bool {
         let changed = replace(&mut self.state.is_active, active);
+        self.note(changed)
+    }
+
+    /// Looks different from now on, or has no picture any more.
+    pub fn picture(&mut self, image: Option<ProductImage>) -> bool {
+        let changed = replace(&mut self.state.image, image);
         self.note(changed)
     }
 

@@ -6,6 +6,7 @@ CREATE TABLE products (
     description TEXT COLLATE "C",
     stock       BIGINT           NOT NULL CHECK (stock >= 0),
     is_active   BOOLEAN          NOT NULL,
+    image       TEXT COLLATE "C", -- the id of a file, and its type
     price_minor BIGINT           NOT NULL CHECK (price_minor >= 0),
     currency    TEXT COLLATE "C" NOT NULL,
     created_at  TIMESTAMPTZ      NOT NULL,
@@ -25,3 +26,5 @@ CREATE INDEX products_name_key ON products (name_key, id);
 CREATE INDEX products_currency ON products (currency, id);
 CREATE INDEX products_price_minor ON products (price_minor, id);
 CREATE INDEX products_currency_price_minor ON products (currency, price_minor, id);
+-- Which files are pictures of something is asked before the others are removed.
+CREATE INDEX products_image ON products (image) WHERE image IS NOT NULL;

@@ -24,6 +24,7 @@ impl<D: StdError> From<Error<D>> for Failure {
             Error::Forbidden(_) => Exit::NotPermitted,
             Error::Store(error) => of_store(error),
             Error::InFlight(_) | Error::Hashing(HashingUnavailable::Overloaded) => Exit::TryAgain,
+            Error::Files(_) => Exit::Unavailable,
             Error::Hashing(HashingUnavailable::Broken(_)) => Exit::Broken,
         };
         Self::new(exit, with_sources(&error))

@@ -11,8 +11,10 @@ pub(crate) mod billing;
 mod bulk;
 mod catalog;
 pub mod documents;
+pub(crate) mod downloads;
 pub mod edge;
 pub(crate) mod fields;
+mod files;
 pub(crate) mod given;
 mod health;
 pub(crate) mod identity;
@@ -22,7 +24,7 @@ pub(crate) mod moment;
 mod money;
 mod once;
 mod openapi;
-mod ordering;
+pub(crate) mod ordering;
 mod refusals;
 pub(crate) mod schemas;
 mod system;
@@ -74,7 +76,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
         let gate = Gate { api: api.clone(), dead_session };
         from_fn_with_state(gate, authenticate)
     };
-    let operations = identity::entrance()
+    let operations = entrance()
         .layer(gate(DeadSession::Ignored))
         .merge(operations().layer(gate(DeadSession::Refused)))
         .with_state(api.clone())
@@ -89,12 +91,17 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
 
 /// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
 pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
-    let api = identity::entrance().merge(operations());
+    let api = entrance().merge(operations());
     let mut document = openapi::blank(version, session_cookie);
     document.merge(api.into_openapi());
     document.merge(system::operations().into_openapi());
     openapi::complete(&mut document);
     document
+}
+
+/// What is open to everybody, whatever became of their session.
+fn entrance() -> OpenApiRouter<Arc<Api>> {
+    identity::entrance().merge(downloads::operations())
 }
 
 /// What every domain offers, behind a gate that refuses dead sessions.

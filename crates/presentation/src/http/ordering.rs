@@ -4,14 +4,14 @@
 mod add_item;
 mod cancel_order;
 mod confirm_order;
-mod fields;
+pub(crate) mod fields;
 mod item_path;
 mod list_orders;
 mod order;
 mod place_order;
 mod read_order;
 mod remove_item;
-mod schemas;
+pub(crate) mod schemas;
 mod update_item;
 
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 mod billing;
 pub(super) mod bulk;
 mod catalog;
+mod downloads;
 mod identity;
 mod jobs;
 mod ordering;
@@ -43,6 +44,9 @@ impl<D: Refusal> From<Error<D>> for Problem {
             Error::InFlight(in_flight) => in_flight.into_problem(),
             Error::Store(error) => not_stored(error),
             Error::Hashing(error) => not_hashed(error),
+            Error::Files(error) => {
+                Problem::of(Code::UNAVAILABLE, "Files cannot be kept or fetched now.").caused_by(error)
+            }
         }
     }
 }

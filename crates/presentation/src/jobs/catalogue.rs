@@ -3,8 +3,8 @@ use std::sync::Arc;
 use domain::jobs::JobName;
 
 use super::{
-    Definition, create_user::CreateUser, order_confirmation_mail::OrderConfirmationMail,
-    purge_answers::PurgeAnswers, purge_outbox::PurgeOutbox, purge_runs::PurgeRuns,
+    Definition, create_user::CreateUser, order_confirmation_mail::OrderConfirmationMail, orders_export::OrdersExport,
+    purge_answers::PurgeAnswers, purge_files::PurgeFiles, purge_outbox::PurgeOutbox, purge_runs::PurgeRuns,
     purge_sessions::PurgeSessions, reconcile_payments::ReconcilePayments, welcome_mail::WelcomeMail,
 };
 use crate::app::App;
@@ -19,7 +19,12 @@ impl Catalogue {
         Self::new([
             Definition::of(CreateUser { provision_user: app.provision_user.clone() }),
             Definition::of(OrderConfirmationMail { correspondence: app.correspondence.clone() }),
+            Definition::of(OrdersExport {
+                export_orders: app.export_orders.clone(),
+                downloads: app.downloads.clone(),
+            }),
             Definition::of(PurgeAnswers { purge_answers: app.purge_answers.clone() }),
+            Definition::of(PurgeFiles { purge_files: app.purge_files.clone() }),
             Definition::of(PurgeOutbox { purge_events: app.purge_events.clone() }),
             Definition::of(PurgeRuns { purge_runs: app.purge_runs.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),

@@ -1,7 +1,7 @@
 use application::authz::Actor;
 use domain::{
     jobs::{Progress, Run},
-    shared::Timestamp,
+    shared::{Id, Timestamp},
 };
 use tokio::sync::watch;
 
@@ -38,6 +38,11 @@ impl Context {
     /// ones.
     pub fn key(&self) -> String {
         self.run.key()
+    }
+
+    /// Which run it is: the same at every attempt.
+    pub const fn run_id(&self) -> Id<Run> {
+        self.run.id()
     }
 
     /// When the run was enqueued.

@@ -16,7 +16,9 @@ impl<D: StdError> From<Error<D>> for Failure {
         let text = error.to_string();
         match error {
             Error::Refused(_) | Error::KeyReused(_) | Error::Forbidden(_) => Self::Lasting(text),
-            Error::InFlight(_) | Error::Hashing(HashingUnavailable::Overloaded) => Self::Passing(text),
+            Error::InFlight(_) | Error::Files(_) | Error::Hashing(HashingUnavailable::Overloaded) => {
+                Self::Passing(text)
+            }
             Error::Hashing(HashingUnavailable::Broken(_)) => Self::Lasting(text),
             Error::Store(error) if may_pass(&error) => Self::Passing(text),
             Error::Store(_) => Self::Lasting(text),

@@ -19,7 +19,8 @@ fn is_protected(operation: &Value) -> bool {
 /// A path of the pattern that leads to nothing in particular.
 fn example_of(pattern: &str) -> String {
     let nobody = "00000000-0000-0000-0000-0000000000ff";
-    pattern.replace("{id}", nobody).replace("{item_id}", nobody).replace("{cpf}", "52998224725")
+    let path = pattern.replace("{id}", nobody).replace("{item_id}", nobody).replace("{cpf}", "52998224725");
+    path.replace("{folder}", "exports").replace("{file}", &format!("{nobody}.csv"))
 }
 
 /// What is documented is there: it answers something, and be it a refusal, that only an operation can.
@@ -124,7 +125,10 @@ fn every_operation_is_described() {
         assert!(tags.contains(&operation["tags"][0].to_string()), "{place}: unknown tag");
         assert!(operation["security"].is_array(), "{place}: no word about security");
         if let Some(body) = operation.get("requestBody") {
-            assert!(body["content"]["application/json"]["example"].is_object(), "{place}: no example");
+            for (content_type, content) in body["content"].as_object().unwrap() {
+                let is_shown = content["example"].is_object() || content["schema"]["format"] == "binary";
+                assert!(is_shown, "{place}: no example of {content_type}");
+            }
         }
     }
 }
@@ -138,8 +142,10 @@ fn operations_are_protected_unless_they_cannot_be() {
         .collect();
     let expected = [
         ("GET", "/api/v1/"),
+        ("GET", "/api/v1/downloads/{folder}/{file}"),
         ("GET", "/api/v1/products"),
         ("GET", "/api/v1/products/{id}"),
+        ("GET", "/api/v1/products/{id}/image"),
         ("GET", "/health"),
         ("GET", "/livez"),
         ("GET", "/readyz"),

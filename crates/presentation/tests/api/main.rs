@@ -8,6 +8,7 @@ mod support;
 mod auth;
 mod contract;
 mod denial_matrix;
+mod downloads;
 mod jobs;
 mod jobs_command;
 mod ledger;

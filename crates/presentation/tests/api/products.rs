@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod image;
 mod list;
 mod read;
 mod update;

@@ -5,6 +5,7 @@
 
 mod cancelling;
 mod failing;
+mod files;
 mod jobs_of_the_program;
 mod limits;
 mod mails;

@@ -30,8 +30,8 @@ use testkit::{
     Memory, actor,
     factories::SessionBuilder,
     fakes::{
-        CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm,
-        ScriptedGateway, ScriptedMailer,
+        CountingIds, FakeClock, MemoryFiles, NoJitter, OpenThrottle, PlainHasher, PlainSeal, PlainTokens,
+        QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -96,6 +96,7 @@ scripted! {
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) store: Memory,
+    pub(crate) files: Arc<MemoryFiles>,
     pub(crate) began: Instant,
     pub(crate) mailer: Arc<ScriptedMailer>,
     bell: Arc<Bell>,
@@ -121,6 +122,7 @@ impl World {
         let store = Memory::new(clock.clone());
         let bell = Arc::new(Bell::default());
         let mailer = Arc::new(ScriptedMailer::default());
+        let files = Arc::new(MemoryFiles::new(clock.clone()));
         let ports = Ports {
             uow: Arc::new(store.clone()),
             clock,
@@ -133,10 +135,12 @@ impl World {
             gateway: Arc::new(ScriptedGateway::default()),
             alarm: Arc::new(QuietAlarm::default()),
             mailer: mailer.clone(),
+            files: files.clone(),
+            seal: Arc::new(PlainSeal),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
-        Self { app: App::new(ports, policies), store, began, mailer, bell, script: Arc::new(script) }
+        Self { app: App::new(ports, policies), store, files, began, mailer, bell, script: Arc::new(script) }
     }
 
     /// Starts a worker with two hands, which looks for work every second.

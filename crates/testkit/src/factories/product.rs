@@ -1,5 +1,7 @@
 use domain::{
-    catalog::{Description, NewProduct, Product, ProductName, ProductState, Sku, Stock},
+    catalog::{
+        Description, ImageType, NewProduct, Product, ProductImage, ProductName, ProductState, Sku, Stock,
+    },
     shared::{Currency, Id, Money, Record, Timestamp},
 };
 
@@ -15,6 +17,7 @@ pub fn a_product() -> ProductBuilder {
         price: ("9.99".to_owned(), "USD".to_owned()),
         stock: Stock::new(10),
         is_active: true,
+        image: None,
         created_at: FakeClock::START,
     }
 }
@@ -29,6 +32,7 @@ pub struct ProductBuilder {
     price: (String, String),
     stock: Stock,
     is_active: bool,
+    image: Option<ProductImage>,
     created_at: Timestamp,
 }
 
@@ -69,6 +73,13 @@ impl ProductBuilder {
         self
     }
 
+    /// With a picture of that type. The file is not there by that.
+    pub fn pictured(mut self, kind: ImageType) -> Self {
+        self.image =
+            Some(ProductImage { id: Id::new(id_from(&format!("the picture of {}", self.sku))), kind });
+        self
+    }
+
     /// When the product came to be.
     pub fn created_at(mut self, at: Timestamp) -> Self {
         self.created_at = at;
@@ -93,7 +104,8 @@ impl ProductBuilder {
     /// The product, as a store would give it. Panics when a field breaks a rule of the domain.
     pub fn build(self) -> Product {
         let (id, record) = (Id::new(id_from(&self.sku)), Record::new(self.created_at));
+        let image = self.image;
         let NewProduct { sku, name, description, price, stock, is_active } = self.to_create();
-        Product::restore(ProductState { id, sku, name, description, price, stock, is_active, record })
+        Product::restore(ProductState { id, sku, name, description, price, stock, is_active, image, record })
     }
 }

@@ -82,6 +82,13 @@ CONCENTRIC_MAIL__TRANSPORT=console
 #CONCENTRIC_MAIL__SMTP_USERNAME=
 #CONCENTRIC_MAIL__SMTP_PASSWORD=
 
+# Files are in ./data/files of the container, which needs a volume then, unless a bucket is named:
+#CONCENTRIC_FILES__STORE=s3
+#CONCENTRIC_FILES__ENDPOINT=https://s3.example.com
+#CONCENTRIC_FILES__BUCKET=concentric
+#CONCENTRIC_FILES__KEY_ID=
+#CONCENTRIC_FILES__SECRET=
+
 {secrets}",
         secrets = secrets(&BTreeMap::new())?
     ))
@@ -125,7 +132,7 @@ fn secrets(in_use: &BTreeMap<&'static str, SecretString>) -> io::Result<String> 
 CONCENTRIC_SESSION__SECRET={session}
 # Mixed into every password hash; without it nobody can log in. Back it up, apart from the database.
 CONCENTRIC_PASSWORD__PEPPER={pepper}
-# Signs the cursors of paginated lists; with a new one, clients begin their lists again.
+# Signs the cursors of paginated lists and the links of downloads; with a new one, clients begin their lists again.
 CONCENTRIC_LIST__CURSOR_SECRET={cursor}
 ",
         session = secret("session.secret")?,

@@ -2,6 +2,7 @@
 
 mod data;
 pub(super) mod database;
+mod files;
 mod jobs;
 mod log;
 pub(super) mod mail;
@@ -14,6 +15,7 @@ mod session;
 
 pub use data::DataSettings;
 pub use database::{DatabaseSettings, DatabaseUrl};
+pub use files::{BucketSettings, FileSettings};
 pub use jobs::JobSettings;
 pub use log::{LogFormat, LogSettings};
 pub use mail::{MailSettings, MailTransport, SmtpSettings, SmtpTls};

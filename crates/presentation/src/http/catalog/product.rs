@@ -29,6 +29,9 @@ pub(in crate::http) struct ProductBody {
     stock: u32,
     /// Whether it is for sale; only administrators see what is not.
     is_active: bool,
+    /// Where its picture is; null when it has none.
+    #[schema(required = true)]
+    image_url: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Moment,
     #[schema(value_type = String, format = DateTime)]
@@ -48,6 +51,7 @@ impl From<&Product> for ProductBody {
             price: state.price.into(),
             stock: state.stock.units(),
             is_active: state.is_active,
+            image_url: state.image.map(|_| format!("{}/{}/image", Product::COLLECTION, state.id)),
             created_at: Moment(state.record.created_at),
             updated_at: Moment(state.record.updated_at),
             version: state.record.version.number(),

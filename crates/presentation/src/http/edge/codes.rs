@@ -120,6 +120,8 @@ codes! {
     CURRENCY_MISMATCH = "currency-mismatch", CONFLICT, "Priced in another currency",
         "An order is paid in one currency, and the product is priced in another one now. Place an order in that \
         currency for it.";
+    DOWNLOAD_OVER = "download-over", GONE, "Download over",
+        "The link has ended, or what it led to has been removed. Have the file made again, and use the new link.";
     EMAIL_TAKEN = "email-taken", CONFLICT, "E-mail address already in use",
         "Another account uses this e-mail address; spellings that reach the same mailbox count as the same address. \
         Choose another, or log in to that account.";
@@ -153,6 +155,9 @@ codes! {
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
         "There is a resource at this address, but it does not support the method. The Allow header lists the \
         methods that it does support.";
+    NOT_AN_IMAGE = "not-an-image", UNPROCESSABLE_ENTITY, "Not a picture of its type",
+        "The content does not begin as a picture of the type that Content-Type names. Send a picture as it is, and with \
+        the type that it has.";
     NOT_FOR_SALE = "not-for-sale", CONFLICT, "Not for sale",
         "The product is not for sale, or not any more. Take it out of the order, or choose another.";
     NOT_FOUND = "not-found", NOT_FOUND, "Not found",
@@ -232,8 +237,8 @@ codes! {
         "Something that the service depends on did not answer in time. A change may or may not have been made: \
         read before you repeat it. Try again after the number of seconds in the Retry-After header.";
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
-        "The body is of a type or in an encoding that this operation does not read. Send JSON, uncompressed, with \
-        Content-Type: application/json.";
+        "The body is of a type or in an encoding that this operation does not read. Where the Accept header names types, \
+        send one of those; else JSON, uncompressed, with Content-Type: application/json.";
     URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "Address too long",
         "The address of the request, including its query, is longer than the service accepts. Send fewer or shorter \
         parameters.";

@@ -1,6 +1,6 @@
 //! The refusals of the catalogue.
 
-use application::catalog::SkuTaken;
+use application::catalog::{ImageRefusal, SkuTaken};
 
 use super::{Refusal, sentence};
 use crate::http::edge::{
@@ -21,13 +21,26 @@ impl Refusal for SkuTaken {
     }
 }
 
+impl Refusal for ImageRefusal {
+    const CODES: &'static [Code] = &[Code::NOT_AN_IMAGE, Code::PAYLOAD_TOO_LARGE];
+
+    fn into_problem(self) -> Problem {
+        let code = match self {
+            Self::NotAnImage => Code::NOT_AN_IMAGE,
+            Self::TooLarge => Code::PAYLOAD_TOO_LARGE,
+        };
+        Problem::of(code, sentence(&self))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::SkuTaken;
+    use super::{ImageRefusal, SkuTaken};
     use crate::http::refusals::tests::agree;
 
     #[test]
     fn the_documented_codes_are_the_ones_that_refusals_become() {
         agree(&[SkuTaken]);
+        agree(&[ImageRefusal::NotAnImage, ImageRefusal::TooLarge]);
     }
 }

@@ -1,8 +1,14 @@
 //! A world of its own for every cell: a target, a caller, and the request that the one aims at the other.
 
-use application::{ports::Clock, store::Entity};
+use application::{
+    downloads::Link,
+    files::{FileKey, FileStore as _, Folder, MediaType},
+    ports::Clock,
+    store::Entity,
+};
 use domain::{
     billing::PaymentStatus,
+    catalog::ImageType,
     identity::{Session, SessionState, User},
     ordering::Order,
     shared::Id,
@@ -13,8 +19,22 @@ use testkit::{
     factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_order},
 };
 
+use uuid::Uuid;
+
 use super::table::{Caller, Target};
 use crate::support::{Answer, Client, Options, Service, contract::operations};
+
+/// A picture of as few bytes as tell its type.
+const GIF: &[u8] = b"GIF89a......";
+
+/// A file that was exported.
+const EXPORT: FileKey =
+    FileKey { folder: Folder::Exports, id: Uuid::from_u128(0xE), media_type: MediaType::Csv };
+
+/// What the product of the scene looks like.
+fn picture() -> FileKey {
+    a_product().pictured(ImageType::Gif).build().image().unwrap().into()
+}
 
 const CPF: &str = "52998224725";
 
@@ -46,13 +66,14 @@ fn things(service: &Service, target: &User, order: Order, kind: Target) -> Vec<T
         Target::Product { for_sale: false } => a_product().inactive(),
         _ => a_product(),
     };
+    let product = product.pictured(ImageType::Gif).build();
     let run = match kind {
         Target::Run { dead: true } => a_run("create-user").dead(),
         _ => a_run("create-user"),
     };
     vec![
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
-        Thing::put(service, "/api/v1/products/", product.build()),
+        Thing::put(service, "/api/v1/products/", product),
         Thing::put(service, "/api/v1/jobs/", run.build()),
         Thing::put(service, "/api/v1/payments/", a_payment(&order).that_is(PaymentStatus::Succeeded).build()),
         Thing::put(service, "/api/v1/orders/", order),
@@ -77,6 +98,9 @@ impl Scene {
         let order = an_order(&account).of(&a_product().build(), 1).that_is(target.progress()).build();
         let item = order.items()[0].id.to_string();
         let things = things(&service, &account, order, target);
+        for key in [picture(), EXPORT] {
+            service.files.put(key, &mut Some(GIF.to_vec())).await.unwrap();
+        }
         let super_admin = a_user().named("a.super").super_admin();
         let (caller, client) = match caller {
             Caller::Anonymous => (None, service.client()),
@@ -115,6 +139,9 @@ impl Scene {
             .expect("the document has the operation");
         // Whatever the version: operations that do not insist on one may be told all the same.
         let request = self.client.request(method, self.path(pattern)).header("if-match", "*");
+        if documented["requestBody"]["content"]["image/gif"].is_object() {
+            return request.body("image/gif", GIF).send().await;
+        }
         let example = &documented["requestBody"]["content"]["application/json"]["example"];
         if example.is_null() {
             return request.send().await;
@@ -123,6 +150,10 @@ impl Scene {
     }
 
     fn path(&self, pattern: &str) -> String {
+        if pattern.starts_with("/api/v1/downloads/") {
+            let Link { key, expires, signature } = self.service.app.downloads.link(EXPORT);
+            return format!("/api/v1/downloads/{key}?expires={expires}&signature={signature}");
+        }
         let thing = self.things.iter().find(|thing| pattern.starts_with(thing.collection));
         let id = thing.map_or_else(|| self.target.id().to_string(), |thing| thing.id.clone());
         pattern.replace("{id}", &id).replace("{item_id}", &self.item).replace("{cpf}", CPF)

@@ -35,6 +35,7 @@ impl Target {
     pub(super) fn all_of(operation: &str) -> &'static [Self] {
         match operation {
             _ if !operation.contains('{') => &[],
+            _ if operation.contains(" /api/v1/downloads/") => &[NONE],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
             _ if operation.contains(" /api/v1/jobs/") => &[WAITS, DEAD],
             _ if operation.ends_with("/orders/{id}/pay") => &[SURE],
@@ -223,6 +224,15 @@ pub(super) const TABLE: &[Row] = &[
     ("PATCH /api/v1/products/{id}",         SHELF, [A401, F403, F403, S200, S200, A401, A401]),
     ("DELETE /api/v1/products/{id}",        SALE,  [A401, F403, F403, S204, S204, A401, A401]),
     ("DELETE /api/v1/products/{id}",        SHELF, [A401, F403, F403, S204, S204, A401, A401]),
+    ("GET /api/v1/products/{id}/image",     SALE,  [S200, S200, S200, S200, S200, A401, A401]),
+    ("GET /api/v1/products/{id}/image",     SHELF, [N404, N404, N404, S200, S200, A401, A401]),
+    ("PUT /api/v1/products/{id}/image",     SALE,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("PUT /api/v1/products/{id}/image",     SHELF, [A401, F403, F403, S200, S200, A401, A401]),
+    ("DELETE /api/v1/products/{id}/image",  SALE,  [A401, F403, F403, S200, S200, A401, A401]),
+    ("DELETE /api/v1/products/{id}/image",  SHELF, [A401, F403, F403, S200, S200, A401, A401]),
+
+    // Whoever has the link has the file.
+    ("GET /api/v1/downloads/{folder}/{file}", NONE, [S200, S200, S200, S200, S200, S200, S200]),
 
     ("GET /api/v1/orders",                             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("POST /api/v1/orders",                            NONE,  [A401, S201, S201, S201, S201, A401, A401]),

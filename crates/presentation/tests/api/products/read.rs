@@ -22,6 +22,7 @@ async fn everybody_reads_what_is_for_sale() {
             "price": {"amount": "9.90", "currency": "USD"},
             "stock": 3,
             "is_active": true,
+            "image_url": null,
             "created_at": moment,
             "updated_at": moment,
             "version": 1,

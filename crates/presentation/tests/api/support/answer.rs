@@ -9,6 +9,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// As it came; the text of what is no text is not it.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

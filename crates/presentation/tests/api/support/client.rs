@@ -137,7 +137,8 @@ impl Sending<'_> {
         let answer = Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         };
         let path = self.path.split('?').next().unwrap();
         contract::check(self.method, path, &answer);

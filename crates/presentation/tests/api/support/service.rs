@@ -22,8 +22,8 @@ use testkit::{
     Memory,
     factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeClock, NoJitter, PlainHasher, PlainTokens, QuietAlarm,
-        ScriptedGateway, ScriptedMailer, ScriptedThrottle,
+        CountingBell, CountingIds, FakeClock, MemoryFiles, NoJitter, PlainHasher, PlainSeal, PlainTokens,
+        QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
     },
 };
 use uuid::Uuid;
@@ -34,6 +34,7 @@ use super::Client;
 pub(crate) struct Service {
     pub(crate) app: App,
     pub(crate) store: Memory,
+    pub(crate) files: Arc<MemoryFiles>,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) hasher: Arc<PlainHasher>,
     pub(crate) throttle: Arc<ScriptedThrottle>,
@@ -69,6 +70,7 @@ impl Service {
         let database = Arc::new(Database::default());
         let bell = Arc::new(CountingBell::default());
         let gateway = Arc::new(ScriptedGateway::default());
+        let files = Arc::new(MemoryFiles::new(clock.clone()));
         let ports = Ports {
             uow: Arc::new(store.clone()),
             clock: clock.clone(),
@@ -81,13 +83,15 @@ impl Service {
             gateway: gateway.clone(),
             alarm: Arc::new(QuietAlarm::default()),
             mailer: Arc::new(ScriptedMailer::default()),
+            files: files.clone(),
+            seal: Arc::new(PlainSeal),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
         let app = App::new(ports, policies);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
-        Self { app, store, clock, hasher, throttle, database, bell, gateway, router }
+        Self { app, store, files, clock, hasher, throttle, database, bell, gateway, router }
     }
 
     /// Somebody who has an account, with [`UserBuilder::PASSWORD`].
