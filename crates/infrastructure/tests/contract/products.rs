@@ -2,19 +2,26 @@
 
 use application::{
     authz::{Actor, Create, Delete, Read, Update},
+    field,
     query::{Paging, Query, parse_sort},
     store::StoreError,
 };
-use domain::catalog::{Product, Stock};
+use domain::{
+    catalog::{ImageType, Product, ProductImage, Stock},
+    shared::Id,
+};
 use testkit::{
     actor,
     factories::{ProductBuilder, a_product},
 };
 
+use uuid::Uuid;
+
 use crate::fixture::Fixture;
 
 on_every_store![
     products_come_back_as_they_went,
+    a_picture_is_kept_with_its_product_and_finds_it,
     skus_are_unique_regardless_of_case,
     a_search_finds_text_in_skus_and_names_regardless_of_case,
     prices_are_sorted_as_numbers_and_pages_go_on_between_equal_ones,
@@ -68,6 +75,24 @@ async fn products_come_back_as_they_went(fixture: &Fixture) {
     }
     let described = given(fixture, a_product().with_sku("told").described("It's 100% \"wool\".")).await;
     assert_eq!(read(fixture, &actor::system(), &described).await.unwrap().state(), described.state());
+}
+
+async fn a_picture_is_kept_with_its_product_and_finds_it(fixture: &Fixture) {
+    let picture = |id| ProductImage { id: Id::new(Uuid::from_u128(id)), kind: ImageType::Webp };
+    let mut mug = given(fixture, a_product().with_sku("mug")).await;
+    given(fixture, a_product().with_sku("cup")).await;
+    assert!(mug.picture(Some(picture(1))));
+    let mut mug = update(fixture, &mug).await.unwrap();
+    assert_eq!(read(fixture, &actor::system(), &mug).await.unwrap().image(), Some(picture(1)));
+    let having = |ids: [u128; 2]| Query {
+        filter: field!(Product.image()).one_of(ids.map(|id| Some(picture(id)))),
+        ..Query::default()
+    };
+    assert_eq!(found(fixture, &actor::system(), having([1, 2])).await, ["MUG"]);
+    assert!(found(fixture, &actor::system(), having([2, 3])).await.is_empty());
+    assert!(mug.picture(None));
+    let mug = update(fixture, &mug).await.unwrap();
+    assert_eq!(read(fixture, &actor::system(), &mug).await.unwrap().image(), None);
 }
 
 async fn skus_are_unique_regardless_of_case(fixture: &Fixture) {

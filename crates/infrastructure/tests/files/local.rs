@@ -1,6 +1,9 @@
 //! What a folder promises beyond the port.
 
-use std::fs;
+use std::{
+    fs::{self, File},
+    time::{Duration, SystemTime},
+};
 
 use application::files::{FileError, FileStore as _};
 use infrastructure::ObjectFiles;
@@ -23,6 +26,21 @@ async fn a_content_that_breaks_off_leaves_no_temporary_file() {
     let mut pieces = Pieces { left: 9, size: 1024 * 1024, breaks_off: true };
     files.put(export(1), &mut pieces).await.unwrap_err();
     assert_eq!(fs::read_dir(folder.path().join("exports")).unwrap().count(), 0);
+}
+
+#[test]
+fn what_a_crash_has_left_is_removed_at_a_start_and_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("exports");
+    fs::create_dir(&folder).unwrap();
+    let days_ago = |days: u64| SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60);
+    for (name, days) in [("old.csv#1", 2), ("under-way.csv#1", 0), ("kept.csv", 400), ("no#te", 400)] {
+        File::create(folder.join(name)).unwrap().set_modified(days_ago(days)).unwrap();
+    }
+    ObjectFiles::in_folder(root.path()).unwrap();
+    let left = |name| folder.join(name).exists();
+    assert!(!left("old.csv#1"));
+    assert!(left("under-way.csv#1") && left("kept.csv") && left("no#te"));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use application::files::{FileError, FileStore};
 
-use crate::fixture::{self, export, put, read};
+use crate::fixture::{self, Pieces, export, put, read};
 
 #[tokio::test]
 async fn whoever_opens_the_same_bucket_finds_the_files() {
@@ -12,6 +12,16 @@ async fn whoever_opens_the_same_bucket_finds_the_files() {
     put(place.files.as_ref(), export(1), b"kept").await;
     let again = fixture::bucket(place.endpoint(), fixture::BUCKET);
     assert_eq!(read(&again, export(1)).await.as_deref(), Some(&b"kept"[..]));
+}
+
+#[tokio::test]
+async fn a_content_that_breaks_off_leaves_no_parts_to_be_paid_for() {
+    let place = fixture::s3().await;
+    let mut pieces = Pieces { left: 9, size: 1024 * 1024, breaks_off: true };
+    place.files.put(export(1), &mut pieces).await.unwrap_err();
+    let uploads = format!("{}/{}?uploads", place.endpoint(), fixture::BUCKET);
+    let listed = reqwest::get(uploads).await.unwrap().text().await.unwrap();
+    assert!(listed.contains("ListMultipartUploadsResult") && !listed.contains("<Upload>"), "{listed}");
 }
 
 #[tokio::test]

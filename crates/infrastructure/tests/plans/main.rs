@@ -17,7 +17,7 @@ use application::{
     store::Listed,
 };
 use domain::{
-    catalog::Product,
+    catalog::{ImageType, Product, ProductImage},
     identity::{Role, User},
     jobs::{JobName, Run, Start},
     ordering::{Order, OrderStatus},
@@ -152,6 +152,19 @@ async fn filters_that_many_pass_leave_the_order_to_its_index(world: &World) {
     }
 }
 
+/// A purge asks for each hundred pictures that there are.
+async fn pictures_are_found_without_reading_all_products(world: &World) {
+    let pictures =
+        (0..100).map(|id| Some(ProductImage { id: Id::new(Uuid::from_u128(id)), kind: ImageType::Png }));
+    let filter = field!(Product.image()).one_of(pictures);
+    let permit = actor::system().permit::<Read, Product>().unwrap();
+    world.forget();
+    let query = Query { filter, limit: 100, ..Query::default() };
+    world.store.read(async |view| view.products().list(&permit, &query).await).await.unwrap();
+    let plan = world.plan().await;
+    assert!(plan.reads_no_table_whole(), "{plan:#?}");
+}
+
 /// Workers claim all the time, whatever is behind them and ahead of them.
 async fn a_claim_reads_what_it_takes(world: &World) {
     let permit = actor::system().permit::<Work, Run>().unwrap();
@@ -190,6 +203,7 @@ async fn sqlite_goes_straight_to_what_it_looks_for() {
     orders_have_their_indexes(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+    pictures_are_found_without_reading_all_products(&world).await;
     a_claim_reads_what_it_takes(&world).await;
     a_relay_reads_what_it_takes(&world).await;
 }
@@ -201,6 +215,7 @@ async fn postgres_goes_straight_to_what_it_looks_for() {
     orders_have_their_indexes(&world).await;
     mixed_directions_begin_at_the_page(&world).await;
     filters_that_many_pass_leave_the_order_to_its_index(&world).await;
+    pictures_are_found_without_reading_all_products(&world).await;
     a_claim_reads_what_it_takes(&world).await;
     a_relay_reads_what_it_takes(&world).await;
     world.remove().await;

@@ -16,7 +16,7 @@ const SQLITE_ROWS: &str = "
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 8000) SELECT i FROM s;
     INSERT INTO users SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', 1, 'x', i / 3,
         NULL, i / 3, NULL, 1, 'user' || i, 'user' || i || '@example.org' FROM n;
-    INSERT INTO products SELECT randomblob(16), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, i / 5,
+    INSERT INTO products SELECT randomblob(16), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1, 'thing ' || i / 2 FROM n;
     INSERT INTO job_runs SELECT randomblob(16), 'count-sheep', '{}', i, NULL, iif(i % 4, 'succeeded', 'queued'), 0, 3, i / 3,
         NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, i / 3, NULL, i / 3, NULL, 1, iif(i % 4, NULL, i / 3) FROM n;
@@ -32,7 +32,7 @@ const POSTGRES_ROWS: &str = "
     INSERT INTO users SELECT gen_random_uuid(), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', true, 'x',
         to_timestamp(i / 3), NULL, to_timestamp(i / 3), NULL, 1, 'user' || i, 'user' || i || '@example.org'
         FROM generate_series(1, 8000) i;
-    INSERT INTO products SELECT gen_random_uuid(), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, i / 5,
+    INSERT INTO products SELECT gen_random_uuid(), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, to_timestamp(i / 3), NULL, to_timestamp(i / 3),
         NULL, 1, 'thing ' || i / 2 FROM generate_series(1, 8000) i;
     INSERT INTO job_runs SELECT gen_random_uuid(), 'count-sheep', '{}', i, NULL,
