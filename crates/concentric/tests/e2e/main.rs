@@ -29,6 +29,7 @@ mod command_line;
 mod crashes;
 mod events;
 mod faults;
+mod files;
 mod jobs;
 mod limits;
 mod mail;
