@@ -7,3 +7,4 @@ pub mod identity;
 pub mod jobs;
 pub mod ordering;
 pub mod shared;
+pub mod web;

@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod events;
 mod files;
+mod fetch;
 mod idempotency;
 mod identity;
 mod ids;
@@ -16,6 +17,7 @@ mod link_seal;
 mod log_in_throttle;
 pub mod mail;
 mod ordering;
+mod pages;
 mod passwords;
 mod payments;
 mod prometheus;
@@ -26,10 +28,12 @@ pub mod telemetry;
 pub use billing_alarm::LoggedAlarm;
 pub use clock::SystemClock;
 pub use files::{FolderUnusable, InvalidS3Settings, ObjectFiles, S3Settings};
+pub use fetch::{FetchSettings, Names, Reach, SystemNames, WebFetcher};
 pub use ids::UuidV7;
 pub use jitter::RandomJitter;
 pub use link_seal::HmacLinkSeal;
 pub use log_in_throttle::InProcessThrottle;
+pub use pages::HtmlReader;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use payments::{
     InvalidStripeSettings, InvalidWebhookSecrets, SandboxGateway, StripeGateway, StripeSettings,

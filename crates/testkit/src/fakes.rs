@@ -11,6 +11,7 @@ mod mailer;
 mod seal;
 mod throttle;
 mod tokens;
+mod web;
 
 pub use alarm::QuietAlarm;
 pub use clock::FakeClock;
@@ -23,3 +24,4 @@ pub use mailer::ScriptedMailer;
 pub use seal::PlainSeal;
 pub use throttle::{OpenThrottle, ScriptedThrottle};
 pub use tokens::PlainTokens;
+pub use web::{FakeWeb, PlainPages};

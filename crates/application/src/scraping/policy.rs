@@ -1,0 +1,21 @@
+//! Who may have pages scraped.
+
+use domain::jobs::Run;
+
+use crate::{
+    actions,
+    authz::{Caller, Policy, Rule},
+    query::Filter,
+};
+
+actions! {
+    /// Visit the pages that the parameters of a run name.
+    Scrape => "scrape pages for",
+}
+
+/// Those who may enqueue runs: what we visit, we visit from our own address.
+impl Policy<Scrape> for Run {
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, |_| Filter::all())
+    }
+}
