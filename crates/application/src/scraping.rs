@@ -4,6 +4,7 @@ mod crawl;
 mod page;
 mod policy;
 mod report;
+mod rulebook;
 
 pub use crawl::{Crawl, PRODUCT_TOKEN, ScrapePages, Visit};
 pub use page::{PageFacts, PageReader};

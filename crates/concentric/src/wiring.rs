@@ -8,13 +8,16 @@ use anyhow::Context as _;
 use application::{
     authz::Actor,
     billing::PaymentGateway,
+    fetch::Fetcher,
     ports::{Clock, IdSource},
+    scraping::PRODUCT_TOKEN,
 };
 use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, HmacLinkSeal, InProcessThrottle, JwtSessionTokens, LoggedAlarm, ObjectFiles, Pepper, Peppers,
-    RandomJitter, S3Settings, SandboxGateway, SessionKeys, SystemClock, UuidV7,
+    Argon2Hasher, Argon2Settings, FetchSettings, HmacLinkSeal, HtmlReader, InProcessThrottle,
+    JwtSessionTokens, LoggedAlarm, ObjectFiles, Pepper, Peppers, RandomJitter, Reach, S3Settings,
+    SandboxGateway, SessionKeys, SystemClock, SystemNames, UuidV7, WebFetcher,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
@@ -31,7 +34,7 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{DatabaseUrl, FileSettings, Gateway, LogFormat, Settings, create_private_dir};
+use crate::settings::{DatabaseUrl, FileSettings, Gateway, LogFormat, Profile, Settings, create_private_dir};
 
 /// The use cases, and the database behind them.
 pub struct System {
@@ -70,6 +73,8 @@ impl System {
             mailer: mail::mailer(settings)?,
             files: Arc::new(open_files(settings)?),
             seal: Arc::new(HmacLinkSeal::derived_from(&secret_bytes(&settings.list.cursor_secret))),
+            fetcher: fetcher(settings),
+            pages: Arc::new(HtmlReader),
         };
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
@@ -178,6 +183,18 @@ fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {
     };
     let (concurrency, queue) = (from.hash_concurrency, from.hash_queue);
     Ok(Argon2Hasher::new(Argon2Settings { peppers, concurrency, queue })?)
+}
+
+fn fetcher(settings: &Settings) -> Arc<dyn Fetcher> {
+    let from = &settings.fetch;
+    if settings.profile == Profile::Production && !from.allow_networks.is_empty() {
+        tracing::warn!(networks = ?from.allow_networks, "jobs may fetch from networks that are not public");
+    }
+    let contact = from.contact_url.as_ref().or(settings.server.public_url.as_ref());
+    let contact = contact.map(|url| format!(" (+{url})")).unwrap_or_default();
+    let user_agent = format!("{}/{}{contact}", PRODUCT_TOKEN.as_str(), env!("CARGO_PKG_VERSION"));
+    let reach = Reach::also(from.allow_networks.clone(), from.allow_ports.clone());
+    Arc::new(WebFetcher::new(reach, FetchSettings::named(user_agent), Arc::new(SystemNames)))
 }
 
 fn secret_bytes(secret: &SecretString) -> Vec<u8> {

@@ -14,6 +14,7 @@ use application::{
     crud::Crud,
     downloads::{Downloads, LinkSeal},
     events::{Events, FollowUp, MeasureOutbox, PurgeEvents, Receipts, RelayEvents, SteerEvent},
+    fetch::Fetcher,
     files::{FileStore, PurgeFiles},
     idempotency::{Idempotency, PurgeAnswers},
     identity::{
@@ -27,6 +28,7 @@ use application::{
         AddItem, CancelOrder, ConfirmOrder, ExportOrders, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity,
     },
     ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
+    scraping::{PageReader, ScrapePages},
     store::UnitOfWork,
 };
 use domain::identity::{PasswordPolicy, SessionPolicy};
@@ -62,6 +64,10 @@ pub struct Ports {
     pub files: Arc<dyn FileStore>,
     /// Who signs the links of downloads.
     pub seal: Arc<dyn LinkSeal>,
+    /// The way to the web.
+    pub fetcher: Arc<dyn Fetcher>,
+    /// Who understands the pages of the web.
+    pub pages: Arc<dyn PageReader>,
 }
 
 /// What the operator decides.
@@ -188,13 +194,30 @@ app! {
     ledger_accounts: LedgerAccounts,
     /// Holds the ledger to its rule.
     check_ledger: CheckLedger,
+    /// Visits pages of the web.
+    scrape_pages: ScrapePages,
 }
 
 impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
         let billing = Billing::of(&ports);
-        let Ports { uow, clock, ids, hasher, tokens, throttle, jitter, bell, mailer, files, seal, .. } = ports;
+        let Ports {
+            uow,
+            clock,
+            ids,
+            hasher,
+            tokens,
+            throttle,
+            jitter,
+            bell,
+            mailer,
+            files,
+            seal,
+            fetcher,
+            pages,
+            ..
+        } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
@@ -257,6 +280,7 @@ impl App {
             }),
             export_orders: Arc::new(ExportOrders { uow: uow.clone(), files: files.clone() }),
             downloads: Arc::new(Downloads { files: files.clone(), seal, clock: clock.clone() }),
+            scrape_pages: Arc::new(ScrapePages { fetcher, reader: pages, files: files.clone() }),
             purge_files: Arc::new(PurgeFiles { uow: uow.clone(), files, clock: clock.clone() }),
             orders: Arc::new(Crud::new(uow.clone(), ())),
             place_order: Arc::new(PlaceOrder {

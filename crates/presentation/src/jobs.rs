@@ -9,14 +9,15 @@ mod failure;
 mod job;
 mod order;
 mod order_confirmation_mail;
-mod post;
 mod orders_export;
+mod post;
 mod purge_answers;
 mod purge_files;
 mod purge_outbox;
 mod purge_runs;
 mod purge_sessions;
 mod reconcile_payments;
+mod web_scraper;
 mod welcome_mail;
 
 pub use catalogue::Catalogue;

@@ -70,6 +70,8 @@ named!(
         Jpeg = "jpg",
         /// JSON.
         Json = "json",
+        /// JSON Lines: a value on each line.
+        JsonLines = "jsonl",
         /// A PNG picture.
         Png = "png",
         /// A WebP picture.
@@ -85,6 +87,7 @@ impl MediaType {
             Self::Gif => "image/gif",
             Self::Jpeg => "image/jpeg",
             Self::Json => "application/json",
+            Self::JsonLines => "application/jsonl",
             Self::Png => "image/png",
             Self::Webp => "image/webp",
         }
@@ -99,7 +102,7 @@ impl MediaType {
             Self::Jpeg => Some(ImageType::Jpeg),
             Self::Png => Some(ImageType::Png),
             Self::Webp => Some(ImageType::Webp),
-            Self::Csv | Self::Json => None,
+            Self::Csv | Self::Json | Self::JsonLines => None,
         }
     }
 }

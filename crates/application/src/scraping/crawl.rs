@@ -1,19 +1,17 @@
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     jobs::Run,
-    web::{ProductToken, Robots, Trail, WebAddress},
+    web::{ProductToken, Trail, WebAddress},
 };
+use uuid::Uuid;
 
-use super::{NotScraped, PageReader, PageReport, Scrape, Scraped};
+use super::{NotScraped, PageReader, PageReport, Scrape, Scraped, rulebook::Rulebook};
 use crate::{
     authz::{Actor, Permit},
     error::{Error, Never},
     fetch::{Answer, Excess, FetchError, Fetched, Fetcher, Wanted},
+    files::{FileError, FileKey, FileStore, Folder, MediaType},
 };
 
 /// What the robots.txt of sites call us. A service with another name than this one's has another.
@@ -24,8 +22,6 @@ const PAGE: Wanted = Wanted {
     max_bytes: 2 * 1024 * 1024,
     excess: Excess::Refused,
 };
-
-const ROBOTS: Wanted = Wanted { media_types: &[], max_bytes: Robots::MAX_BYTES, excess: Excess::CutOff };
 
 /// How far two visits to a host are apart when its robots.txt says nothing of it.
 const APART: Duration = Duration::from_secs(1);
@@ -39,14 +35,16 @@ pub struct ScrapePages {
     pub fetcher: Arc<dyn Fetcher>,
     /// Who understands pages.
     pub reader: Arc<dyn PageReader>,
+    /// Where what they say goes.
+    pub files: Arc<dyn FileStore>,
 }
 
 /// Pages that are visited together, for which each robots.txt is fetched once.
 pub struct Crawl {
     fetcher: Arc<dyn Fetcher>,
     reader: Arc<dyn PageReader>,
-    /// By origin.
-    robots: Mutex<HashMap<String, Result<Arc<Robots>, NotScraped>>>,
+    files: Arc<dyn FileStore>,
+    rulebook: Rulebook,
     _permit: Permit<Scrape, Run>,
 }
 
@@ -76,8 +74,10 @@ impl ScrapePages {
     /// Begins to.
     pub fn begin(&self, actor: &Actor) -> Result<Crawl, Error<Never>> {
         let permit = actor.permit::<Scrape, Run>()?;
-        let (fetcher, reader) = (self.fetcher.clone(), self.reader.clone());
-        Ok(Crawl { fetcher, reader, robots: Mutex::default(), _permit: permit })
+        let Self { fetcher, reader, files } = self;
+        let (fetcher, reader, files) = (fetcher.clone(), reader.clone(), files.clone());
+        let rulebook = Rulebook::new(fetcher.clone());
+        Ok(Crawl { fetcher, reader, files, rulebook, _permit: permit })
     }
 }
 
@@ -95,15 +95,23 @@ impl Crawl {
 
     /// How far visits to the origin of that page are to be apart.
     pub fn apart(&self, page: &WebAddress) -> Duration {
-        let known = self.known(page).and_then(Result::ok);
+        let known = self.rulebook.known(page).and_then(Result::ok);
         known
             .and_then(|robots| robots.crawl_delay())
             .map_or(APART, |delay| delay.clamp(APART, FURTHEST_APART))
     }
 
+    /// Keeps what came of it all, which delivery has written down, as the file of that id. To do it again under the same id
+    /// leaves one file.
+    pub async fn keep(&self, id: Uuid, media_type: MediaType, text: Vec<u8>) -> Result<FileKey, FileError> {
+        let key = FileKey { folder: Folder::Scrapes, id, media_type };
+        self.files.put(key, &mut Some(text)).await?;
+        Ok(key)
+    }
+
     async fn ask(&self, visit: &mut Visit) -> Result<Option<Scraped>, NotScraped> {
         let at = visit.at();
-        if !self.robots(at).await?.allow(at.path()) {
+        if !self.rulebook.of(at).await?.allow(at.path()) {
             return Err(NotScraped::Disallowed(at.origin().to_owned()));
         }
         match self.fetcher.get(at, &PAGE).await? {
@@ -119,30 +127,5 @@ impl Crawl {
     async fn read(&self, page: Fetched) -> Scraped {
         let (at, status) = (page.from.clone(), page.status);
         Scraped { at, status, facts: self.reader.read(page).await }
-    }
-
-    async fn robots(&self, page: &WebAddress) -> Result<Arc<Robots>, NotScraped> {
-        if let Some(known) = self.known(page) {
-            return known;
-        }
-        let found = self.fetch_robots(page).await.map(Arc::new);
-        let mut robots = self.robots.lock().unwrap_or_else(PoisonError::into_inner);
-        robots.insert(page.origin().to_owned(), found.clone());
-        found
-    }
-
-    /// RFC 9309, 2.3.1: a site without the file is open, one that cannot be asked is closed.
-    async fn fetch_robots(&self, page: &WebAddress) -> Result<Robots, NotScraped> {
-        let unknown = |error| NotScraped::RobotsUnknown { origin: page.origin().to_owned(), error };
-        let file = self.fetcher.fetch(&page.robots(), &ROBOTS).await.map_err(unknown)?;
-        match file.status {
-            200..300 => Ok(Robots::parse(&file.body, PRODUCT_TOKEN)),
-            500.. => Err(unknown(FetchError::Unavailable(format!("status {}", file.status)))),
-            _ => Ok(Robots::unrestricted()),
-        }
-    }
-
-    fn known(&self, page: &WebAddress) -> Option<Result<Arc<Robots>, NotScraped>> {
-        self.robots.lock().unwrap_or_else(PoisonError::into_inner).get(page.origin()).cloned()
     }
 }

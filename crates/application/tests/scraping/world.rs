@@ -4,7 +4,7 @@ use application::scraping::{Crawl, NotScraped, ScrapePages, Scraped, Visit};
 use domain::web::WebAddress;
 use testkit::{
     actor,
-    fakes::{FakeWeb, PlainPages},
+    fakes::{FakeClock, FakeWeb, MemoryFiles, PlainPages},
 };
 
 pub(crate) const PAGE: &str = "https://example.org/lamps";
@@ -19,7 +19,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn of(web: FakeWeb) -> Self {
-        let scraper = ScrapePages { fetcher: Arc::new(web.clone()), reader: Arc::new(PlainPages) };
+        let scraper = ScrapePages {
+            fetcher: Arc::new(web.clone()),
+            reader: Arc::new(PlainPages),
+            files: Arc::new(MemoryFiles::new(Arc::new(FakeClock::default()))),
+        };
         let crawl = scraper.begin(&actor::system()).unwrap();
         Self { web, scraper, crawl }
     }

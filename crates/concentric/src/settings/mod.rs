@@ -28,9 +28,10 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FileSettings, Gateway, JobSettings, ListSettings, LogFormat,
-    LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings,
-    ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
+    BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings,
+    Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport,
+    PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
+    SmtpSettings, SmtpTls,
 };
 pub use sources::Sources;
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// `[files]`
     pub files: FileSettings,
+    /// `[fetch]`
+    pub fetch: FetchSettings,
     /// `[log]`
     pub log: LogSettings,
 }
@@ -140,6 +143,7 @@ impl Settings {
             payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),
             files,
+            fetch: FetchSettings::read(reader),
             log: LogSettings::read(reader),
         }
     }

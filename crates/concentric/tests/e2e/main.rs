@@ -46,3 +46,4 @@ mod secrets_in_logs;
 mod stopping;
 mod story;
 mod support;
+mod web_scraper;

@@ -5,6 +5,7 @@
 mod commands;
 mod database;
 mod development;
+mod fetch;
 mod files;
 mod layers;
 mod mail;

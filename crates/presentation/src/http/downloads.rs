@@ -67,7 +67,11 @@ struct Proof {
         (
             status = 200,
             description = "The file, to be saved.",
-            content((inline(Binary) = "text/csv; charset=utf-8"), (inline(Binary) = "application/json")),
+            content(
+                (inline(Binary) = "text/csv; charset=utf-8"),
+                (inline(Binary) = "application/json"),
+                (inline(Binary) = "application/jsonl")
+            ),
             headers(("Content-Disposition" = String, description = "A name to save it under."))
         ),
         Refused<DownloadRefusal>

@@ -3,9 +3,10 @@ use std::sync::Arc;
 use domain::jobs::JobName;
 
 use super::{
-    Definition, create_user::CreateUser, order_confirmation_mail::OrderConfirmationMail, orders_export::OrdersExport,
-    purge_answers::PurgeAnswers, purge_files::PurgeFiles, purge_outbox::PurgeOutbox, purge_runs::PurgeRuns,
-    purge_sessions::PurgeSessions, reconcile_payments::ReconcilePayments, welcome_mail::WelcomeMail,
+    Definition, create_user::CreateUser, order_confirmation_mail::OrderConfirmationMail,
+    orders_export::OrdersExport, purge_answers::PurgeAnswers, purge_files::PurgeFiles,
+    purge_outbox::PurgeOutbox, purge_runs::PurgeRuns, purge_sessions::PurgeSessions,
+    reconcile_payments::ReconcilePayments, web_scraper::WebScraper, welcome_mail::WelcomeMail,
 };
 use crate::app::App;
 
@@ -29,6 +30,10 @@ impl Catalogue {
             Definition::of(PurgeRuns { purge_runs: app.purge_runs.clone() }),
             Definition::of(PurgeSessions { purge_sessions: app.purge_sessions.clone() }),
             Definition::of(ReconcilePayments { reconcile_payments: app.reconcile_payments.clone() }),
+            Definition::of(WebScraper {
+                scrape_pages: app.scrape_pages.clone(),
+                downloads: app.downloads.clone(),
+            }),
             Definition::of(WelcomeMail { correspondence: app.correspondence.clone() }),
         ])
     }

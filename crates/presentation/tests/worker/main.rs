@@ -13,4 +13,5 @@ mod on_behalf;
 mod outages;
 mod schedules;
 mod stopping;
+mod web_scraper;
 mod world;

@@ -30,8 +30,8 @@ use testkit::{
     Memory, actor,
     factories::SessionBuilder,
     fakes::{
-        CountingIds, FakeClock, MemoryFiles, NoJitter, OpenThrottle, PlainHasher, PlainSeal, PlainTokens,
-        QuietAlarm, ScriptedGateway, ScriptedMailer,
+        CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainHasher, PlainPages,
+        PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -117,6 +117,14 @@ pub(crate) fn idle(_: &Context) -> Doing<'_> {
 impl World {
     /// In which jobs do this.
     pub(crate) fn doing(script: impl for<'a> Fn(&'a Context) -> Doing<'a> + Send + Sync + 'static) -> Self {
+        Self::on(FakeWeb::default(), script)
+    }
+
+    /// With that web around it.
+    pub(crate) fn on(
+        web: FakeWeb,
+        script: impl for<'a> Fn(&'a Context) -> Doing<'a> + Send + Sync + 'static,
+    ) -> Self {
         let began = Instant::now();
         let clock = Arc::new(VirtualClock(began));
         let store = Memory::new(clock.clone());
@@ -137,6 +145,8 @@ impl World {
             mailer: mailer.clone(),
             files: files.clone(),
             seal: Arc::new(PlainSeal),
+            fetcher: Arc::new(web),
+            pages: Arc::new(PlainPages),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };

@@ -2,6 +2,7 @@
 
 mod data;
 pub(super) mod database;
+mod fetch;
 mod files;
 mod jobs;
 mod log;
@@ -15,6 +16,7 @@ mod session;
 
 pub use data::DataSettings;
 pub use database::{DatabaseSettings, DatabaseUrl};
+pub use fetch::FetchSettings;
 pub use files::{BucketSettings, FileSettings};
 pub use jobs::JobSettings;
 pub use log::{LogFormat, LogSettings};

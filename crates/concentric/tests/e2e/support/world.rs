@@ -52,8 +52,13 @@ impl World {
     }
 
     /// With `CONCENTRIC_…` set in the environment.
-    pub(crate) fn with(mut self, key: &str, value: impl ToString) -> Self {
-        self.settings.insert(format!("CONCENTRIC_{key}"), value.to_string());
+    pub(crate) fn with(self, key: &str, value: impl ToString) -> Self {
+        self.with_variable(&format!("CONCENTRIC_{key}"), value)
+    }
+
+    /// With a variable of any name.
+    pub(crate) fn with_variable(mut self, name: &str, value: impl ToString) -> Self {
+        self.settings.insert(name.to_owned(), value.to_string());
         self
     }
 

@@ -22,8 +22,8 @@ use testkit::{
     Memory,
     factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeClock, MemoryFiles, NoJitter, PlainHasher, PlainSeal, PlainTokens,
-        QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
+        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, PlainHasher, PlainPages,
+        PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
     },
 };
 use uuid::Uuid;
@@ -85,6 +85,8 @@ impl Service {
             mailer: Arc::new(ScriptedMailer::default()),
             files: files.clone(),
             seal: Arc::new(PlainSeal),
+            fetcher: Arc::new(FakeWeb::default()),
+            pages: Arc::new(PlainPages),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
