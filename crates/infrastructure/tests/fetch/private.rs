@@ -26,7 +26,7 @@ async fn a_name_that_resolves_to_a_private_address_is_not_connected_to() {
 async fn the_address_that_was_checked_is_the_one_that_is_connected_to() {
     let public = Site::on(PUBLIC, |_, connection| say(connection, &response("", "public")));
     let private = Site::at(&format!("{PRIVATE}:{}", public.port()), |_, connection| {
-        say(connection, &response("", "secret"))
+        say(connection, &response("", "secret"));
     });
     let names = Answers::of(&[&[PUBLIC], &[PRIVATE]]);
     let web = web_with(&[&public], names.clone(), Duration::from_secs(5));
@@ -41,7 +41,7 @@ async fn the_address_that_was_checked_is_the_one_that_is_connected_to() {
 async fn of_several_addresses_only_the_public_ones_are_used() {
     let public = Site::on(PUBLIC, |_, connection| say(connection, &response("", "public")));
     let private = Site::at(&format!("{PRIVATE}:{}", public.port()), |_, connection| {
-        say(connection, &response("", "secret"))
+        say(connection, &response("", "secret"));
     });
     let web = web_with(&[&public], Answers::of(&[&[PRIVATE, "::1", PUBLIC]]), Duration::from_secs(5));
     let page = format!("http://both.example.org:{}/", public.port());

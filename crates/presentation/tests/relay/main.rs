@@ -1,6 +1,6 @@
 //! The relay as subscribers and operators notice it, over the in-memory store. Time is virtual, as in the tests of the worker.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
 mod relaying;
 mod triggers;

@@ -23,8 +23,8 @@ use testkit::{
     Memory, actor,
     factories::{SessionBuilder, a_user},
     fakes::{
-        CountingBell, CountingIds, FakeClock, NoJitter, OpenThrottle, PlainHasher, PlainTokens, QuietAlarm,
-        ScriptedGateway, ScriptedMailer,
+        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainHasher,
+        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -71,7 +71,7 @@ impl World {
         let job_bell = Arc::new(CountingBell::default());
         let ports = Ports {
             uow: Arc::new(store.clone()),
-            clock,
+            clock: clock.clone(),
             ids: Arc::new(CountingIds::default()),
             hasher: Arc::new(PlainHasher::default()),
             tokens: Arc::new(PlainTokens::default()),
@@ -81,6 +81,10 @@ impl World {
             gateway: Arc::new(ScriptedGateway::default()),
             alarm: Arc::new(QuietAlarm::default()),
             mailer: Arc::new(ScriptedMailer::default()),
+            files: Arc::new(MemoryFiles::new(clock)),
+            seal: Arc::new(PlainSeal),
+            fetcher: Arc::new(FakeWeb::default()),
+            pages: Arc::new(PlainPages),
         };
         let policies =
             Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
