@@ -6,6 +6,7 @@ mod billing_alarm;
 mod catalog;
 mod clock;
 mod events;
+mod failpoint;
 mod fetch;
 mod files;
 mod idempotency;

@@ -25,6 +25,7 @@ macro_rules! on_both_databases {
 }
 
 mod catalogue;
+mod chaos;
 mod command_line;
 mod crashes;
 mod events;

@@ -15,6 +15,7 @@ use super::{
     table::Row,
     texts::{Texts, Written},
 };
+use crate::failpoint;
 
 /// A connection to either database, and how long a statement on it may take before the connection is given up.
 pub(super) struct Connection {
@@ -114,11 +115,14 @@ impl Connection {
         if self.failed {
             return Err(StoreError::Broken(HalfDone.into()));
         }
+        failpoint::pass("store.before-commit");
         match self.kind {
             ConnectionKind::Sqlite(lease) => lease.commit(self.limit).await,
             ConnectionKind::Postgres(lease) => lease.commit(self.limit).await,
         }
-        .map_err(errors::of_statement)
+        .map_err(errors::of_statement)?;
+        failpoint::pass("store.after-commit");
+        Ok(())
     }
 
     /// Runs a statement; says how many rows it touched.

@@ -52,6 +52,11 @@ impl Client {
         Self { cookie: Arc::new(Mutex::new(cookie)), ..self.clone() }
     }
 
+    /// The same browser at another server of the same service.
+    pub(crate) fn at(&self, server: SocketAddr) -> Self {
+        Self { server, ..self.clone() }
+    }
+
     /// The value of the session cookie.
     pub(crate) fn session(&self) -> Option<String> {
         self.cookie.lock().unwrap().clone()

@@ -11,11 +11,11 @@ mod server;
 mod world;
 
 pub(crate) use answer::Answer;
-pub(crate) use client::Client;
+pub(crate) use client::{Client, Sending};
 pub(crate) use database::Database;
 pub(crate) use log::{Line, Log};
 pub(crate) use patience::{eventually, within};
-pub(crate) use people::account;
+pub(crate) use people::{PASSWORD, account};
 pub(crate) use proxy::Proxy;
 pub(crate) use server::Server;
 pub(crate) use world::World;

@@ -1,0 +1,98 @@
+//! The processes of the program, each killed and started again on its own address.
+
+use std::{
+    fs::{File, OpenOptions},
+    net::{SocketAddr, TcpListener},
+    process::Child,
+};
+
+use crate::support::World;
+
+/// What a process is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// Serves requests, and works off jobs.
+    Server,
+    /// Works off jobs alone.
+    Worker,
+}
+
+/// Processes on one database.
+pub(super) struct Fleet<'world> {
+    world: &'world World,
+    members: Vec<Member>,
+}
+
+struct Member {
+    role: Role,
+    address: SocketAddr,
+    process: Child,
+}
+
+impl<'world> Fleet<'world> {
+    pub(super) fn start(world: &'world World, roles: &[Role]) -> Self {
+        let start = |(number, role): (usize, &Role)| {
+            let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+            Member { role: *role, address, process: spawn(world, number, *role, address, None) }
+        };
+        let members = roles.iter().enumerate().map(start).collect();
+        Self { world, members }
+    }
+
+    /// How many processes there are.
+    pub(super) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Where requests are served.
+    pub(super) fn addresses(&self) -> Vec<SocketAddr> {
+        let servers = self.members.iter().filter(|member| member.role == Role::Server);
+        servers.map(|member| member.address).collect()
+    }
+
+    /// Ends a process at once, as `kill -9` does.
+    pub(super) fn kill(&mut self, number: usize) {
+        let process = &mut self.members[number].process;
+        // It may have come to its failpoint at this very moment.
+        let _ = process.kill();
+        process.wait().unwrap();
+    }
+
+    /// Starts a process that has ended; with a failpoint it ends itself there.
+    pub(super) fn start_again(&mut self, number: usize, failpoint: Option<&str>) {
+        let Member { role, address, process } = &mut self.members[number];
+        *process = spawn(self.world, number, *role, *address, failpoint);
+    }
+
+    /// Whether the process has ended by itself.
+    pub(super) fn has_ended(&mut self, number: usize) -> bool {
+        self.members[number].process.try_wait().unwrap().is_some()
+    }
+}
+
+impl Drop for Fleet<'_> {
+    fn drop(&mut self) {
+        for number in 0..self.members.len() {
+            self.kill(number);
+        }
+    }
+}
+
+fn spawn(world: &World, number: usize, role: Role, address: SocketAddr, failpoint: Option<&str>) -> Child {
+    let mut command = world.command([match role {
+        Role::Server => "serve",
+        Role::Worker => "worker",
+    }]);
+    command.env("CONCENTRIC_SERVER__PORT", address.port().to_string());
+    if let Some(failpoint) = failpoint {
+        command.env("FAILPOINT", failpoint);
+    }
+    let log = log(world, number);
+    command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap()
+}
+
+/// What each process said, over all of its lives.
+fn log(world: &World, number: usize) -> File {
+    let path = world.folder().join(format!("process-{number}.log"));
+    OpenOptions::new().create(true).append(true).open(path).unwrap()
+}
