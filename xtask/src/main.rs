@@ -2,6 +2,7 @@
 //! programs, interrupts, the report, PostgreSQL) has a module of its own. Linux and macOS.
 
 mod bench;
+mod bench_jobs;
 mod chaos;
 mod ci;
 mod coverage;
@@ -55,6 +56,8 @@ enum Verb {
     WalkThrough,
     /// Measure the server against the same operations written by hand
     Bench(bench::Arguments),
+    /// Measure how many runs of jobs are enqueued and worked off per second
+    BenchJobs,
     /// Kill processes under load, take the database and the mail server away, and look whether every promise was kept
     Chaos(chaos::Arguments),
     /// What the build server runs: lint, then test
@@ -86,6 +89,7 @@ fn run(verb: &Verb) -> anyhow::Result<ExitCode> {
         Verb::FuzzApi(arguments) => fuzz_api::run(arguments, &interrupt),
         Verb::WalkThrough => walk_through::run(&interrupt),
         Verb::Bench(arguments) => bench::run(arguments, &interrupt),
+        Verb::BenchJobs => bench_jobs::run(&interrupt),
         Verb::Chaos(arguments) => chaos::run(arguments, &interrupt),
         Verb::Ci => ci::run(&interrupt),
     }
