@@ -1,5 +1,7 @@
 //! Puts the rings together: adapters behind ports, ports into use cases, use cases into the edge.
 
+#[cfg(feature = "failpoints")]
+mod failpoints;
 mod mail;
 
 use std::{sync::Arc, time::Duration};
@@ -76,6 +78,8 @@ impl System {
             fetcher: fetcher(settings),
             pages: Arc::new(HtmlReader),
         };
+        #[cfg(feature = "failpoints")]
+        let ports = failpoints::around(ports);
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },

@@ -30,5 +30,49 @@ struct Armed {
 static ARMED: std::sync::LazyLock<Option<Armed>> = std::sync::LazyLock::new(|| {
     let armed = std::env::var("FAILPOINT").ok()?;
     let (name, nth) = armed.split_once(':')?;
-    Some(Armed { name: name.to_owned(), left: nth.parse().ok()? })
+    let left = std::sync::atomic::AtomicI64::new(nth.parse().ok()?);
+    Some(Armed { name: name.to_owned(), left })
 });
+
+/// A port that has a failpoint before and after each question to it.
+#[cfg(feature = "failpoints")]
+pub struct AtFailpoints<T: ?Sized>(pub std::sync::Arc<T>);
+
+#[cfg(feature = "failpoints")]
+mod ports {
+    use application::{
+        billing::PaymentGateway,
+        mail::{Mail, MailError, Mailer},
+    };
+    use async_trait::async_trait;
+    use domain::billing::{Payment, PaymentOutcome, Refund, RefundOutcome};
+
+    use super::{AtFailpoints, pass};
+
+    #[async_trait]
+    impl PaymentGateway for AtFailpoints<dyn PaymentGateway> {
+        async fn collect(&self, payment: &Payment) -> PaymentOutcome {
+            pass("gateway.before-collect");
+            let outcome = self.0.collect(payment).await;
+            pass("gateway.after-collect");
+            outcome
+        }
+
+        async fn refund(&self, payment: &Payment, refund: &Refund) -> RefundOutcome {
+            pass("gateway.before-refund");
+            let outcome = self.0.refund(payment, refund).await;
+            pass("gateway.after-refund");
+            outcome
+        }
+    }
+
+    #[async_trait]
+    impl Mailer for AtFailpoints<dyn Mailer> {
+        async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+            pass("mail.before-send");
+            let sent = self.0.send(mail).await;
+            pass("mail.after-send");
+            sent
+        }
+    }
+}

@@ -28,6 +28,8 @@ pub mod telemetry;
 
 pub use billing_alarm::LoggedAlarm;
 pub use clock::SystemClock;
+#[cfg(feature = "failpoints")]
+pub use failpoint::AtFailpoints;
 pub use fetch::{FetchSettings, Names, Reach, SystemNames, WebFetcher};
 pub use files::{FolderUnusable, InvalidS3Settings, ObjectFiles, S3Settings};
 pub use ids::UuidV7;

@@ -7,6 +7,7 @@
 mod customer;
 mod fleet;
 mod mishaps;
+mod post_office;
 mod promises;
 mod shop;
 mod verdict;
@@ -17,6 +18,7 @@ use crate::support::World;
 use customer::{Customer, Office};
 use fleet::{Fleet, Role};
 use mishaps::{Mishaps, Network};
+use post_office::PostOffice;
 use promises::Promises;
 use shop::Shop;
 
@@ -40,13 +42,13 @@ fn unlimited(world: World) -> World {
     world.with("RATE_LIMIT__REQUESTS_PER_SECOND", 0).with("RATE_LIMIT__BURST", 0)
 }
 
-fn keeps_every_promise(world: &World, roles: &[Role], network: Network<'_>) {
+fn keeps_every_promise(world: &World, post_office: &PostOffice, roles: &[Role], network: Network<'_>) {
     let kills = number(KILLS).unwrap_or_else(|| panic!("{KILLS} is not set: run `cargo xtask chaos`"));
     let seed = number(SEED).unwrap_or(1);
     let fleet = Fleet::start(world, roles);
     let shop = Shop::open(world, &fleet);
     let promises = Promises::default();
-    let mut mishaps = Mishaps::new(fleet, network, seed);
+    let mut mishaps = Mishaps::new(fleet, network, post_office, seed);
     thread::scope(|scope| {
         let addresses = mishaps.fleet().addresses();
         let (closing, promises, shop) = (mishaps.over(), &promises, &shop);
@@ -58,20 +60,27 @@ fn keeps_every_promise(world: &World, roles: &[Role], network: Network<'_>) {
         scope.spawn(move || office.work());
         mishaps.happen(kills);
     });
-    verdict::reached(world, &shop, &promises, mishaps);
+    verdict::reached(world, &shop, &promises, post_office, mishaps);
 }
 
 #[test]
 #[ignore = "takes minutes, and failpoints: cargo xtask chaos"]
 fn on_sqlite() {
-    let world = unlimited(World::sqlite());
-    keeps_every_promise(&world, &[Role::Server, Role::Worker], Network::File(&world));
+    let post_office = PostOffice::open();
+    let world = post_office.serves(unlimited(World::sqlite()));
+    keeps_every_promise(&world, &post_office, &[Role::Server, Role::Worker], Network::File(&world));
 }
 
 #[test]
 #[ignore = "takes minutes, and failpoints: cargo xtask chaos"]
 fn on_postgres() {
     let (world, proxy) = crate::support::Proxy::world();
-    let world = unlimited(world);
-    keeps_every_promise(&world, &[Role::Server, Role::Server, Role::Worker], Network::Cable(&proxy));
+    let post_office = PostOffice::open();
+    let world = post_office.serves(unlimited(world));
+    keeps_every_promise(
+        &world,
+        &post_office,
+        &[Role::Server, Role::Server, Role::Worker],
+        Network::Cable(&proxy),
+    );
 }

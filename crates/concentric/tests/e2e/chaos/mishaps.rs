@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::fleet::Fleet;
+use super::{fleet::Fleet, post_office::PostOffice};
 use crate::support::{Proxy, World};
 
 /// Where a process ends itself. The names are those of the program.
@@ -44,6 +44,7 @@ pub(super) enum Network<'a> {
 pub(super) struct Mishaps<'world> {
     fleet: Fleet<'world>,
     network: Network<'world>,
+    post_office: &'world PostOffice,
     chance: Chance,
     over: Arc<AtomicBool>,
     kills: u64,
@@ -52,11 +53,17 @@ pub(super) struct Mishaps<'world> {
 }
 
 impl<'world> Mishaps<'world> {
-    pub(super) fn new(fleet: Fleet<'world>, network: Network<'world>, seed: u64) -> Self {
+    pub(super) fn new(
+        fleet: Fleet<'world>,
+        network: Network<'world>,
+        post_office: &'world PostOffice,
+        seed: u64,
+    ) -> Self {
         let over = Arc::default();
-        Self { fleet, network, chance: Chance(seed), over, kills: 0, struck: BTreeMap::new() }
+        Self { fleet, network, post_office, chance: Chance(seed), over, kills: 0, struck: BTreeMap::new() }
     }
 
+    /// The processes.
     pub(super) fn fleet(&self) -> &Fleet<'world> {
         &self.fleet
     }
@@ -88,8 +95,15 @@ impl<'world> Mishaps<'world> {
             if self.kills / OUTAGE_EVERY > outages {
                 outages = self.kills / OUTAGE_EVERY;
                 self.network.fail_for(OUTAGE);
+                // The mail server is away from one outage of the database to the next.
+                if outages.is_multiple_of(2) {
+                    self.post_office.road.restore();
+                } else {
+                    self.post_office.road.cut();
+                }
             }
         }
+        self.post_office.road.restore();
     }
 
     fn kill(&mut self, victim: usize) {

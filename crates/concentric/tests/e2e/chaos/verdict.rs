@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     mishaps::Mishaps,
+    post_office::PostOffice,
     promises::{Promised, Promises},
     shop::{Product, Shop},
 };
@@ -16,7 +17,13 @@ const REST: Duration = Duration::from_secs(600);
 /// Orders that have their goods.
 const SOLD: &str = "('confirmed', 'paying', 'paid', 'refunded')";
 
-pub(super) fn reached(world: &World, shop: &Shop, promises: &Promises, mishaps: Mishaps<'_>) {
+pub(super) fn reached(
+    world: &World,
+    shop: &Shop,
+    promises: &Promises,
+    post_office: &PostOffice,
+    mishaps: Mishaps<'_>,
+) {
     come_to_rest(world);
     let promised = promises.note();
     let total = promised.accounts.len() + promised.orders.len() + promised.guests.len();
@@ -37,6 +44,7 @@ pub(super) fn reached(world: &World, shop: &Shop, promises: &Promises, mishaps: 
     // Every line of every entry, and that payments and entries are of the same money.
     world.run(&["ledger", "check"]).expect_success();
     stock_adds_up(world, shop);
+    everybody_was_written_to_once(world, &promised, post_office);
     drop(mishaps);
     if world.database.url().is_none() {
         assert_eq!(world.database.texts("PRAGMA integrity_check"), ["ok"]);
@@ -113,5 +121,16 @@ fn no_order_fell_back(shop: &Shop, promised: &Promised) {
     for order in &promised.refunds {
         let status = shop.keeper.get(&format!("/api/v1/orders/{order}")).expect(200).text("status");
         assert_eq!(status, "refunded", "order {order}");
+    }
+}
+
+fn everybody_was_written_to_once(world: &World, promised: &Promised, post_office: &PostOffice) {
+    let messages = post_office.messages();
+    let more: Vec<_> = messages.iter().filter(|(_, count)| **count != 1).collect();
+    assert!(more.is_empty(), "told more than once: {more:?}");
+    let subjects = |of: &str| messages.keys().filter(|(_, subject)| subject.contains(of)).count() as u64;
+    assert_eq!(subjects("Welcome, "), world.database.count("users"), "everybody is welcomed");
+    for order in promised.payments.values() {
+        assert_eq!(subjects(order), 1, "the customer was told of order {order}");
     }
 }
