@@ -251,6 +251,7 @@ pub fn relay(settings: &Settings, system: &System) -> Relay {
             // A SQLite file has one writer.
             lanes: if matches!(settings.database.url, DatabaseUrl::Sqlite(_)) { 1 } else { RELAY_LANES },
             poll_interval: settings.jobs.poll_interval,
+            grace: settings.jobs.shutdown_grace,
         },
     }
 }

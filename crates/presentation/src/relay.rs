@@ -8,7 +8,7 @@ mod lane;
 use std::{sync::Arc, time::Duration};
 
 use application::authz::Actor;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::{app::App, subscribers::Subscribers, worker::Bell};
 use lane::Lane;
@@ -20,6 +20,9 @@ pub struct RelayOptions {
     pub lanes: usize,
     /// How often to look for events that others committed, and for those whose time has come.
     pub poll_interval: Duration,
+    /// How long the batches under way may go on when the relay is told to stop; what they leave, another relay delivers when
+    /// their lease has ended.
+    pub grace: Duration,
 }
 
 /// Empties the outbox, in this process.
@@ -37,7 +40,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Works until `stop` completes, then finishes the batches under way.
+    /// Works until `stop` completes, then gives the batches under way their time.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let (leave, leaving) = watch::channel(false);
         let mut lanes = JoinSet::new();
@@ -46,7 +49,11 @@ impl Relay {
         }
         stop.await;
         leave.send_replace(true);
-        while lanes.join_next().await.is_some() {}
+        let finished = async { while lanes.join_next().await.is_some() {} };
+        if timeout(self.options.grace, finished).await.is_err() {
+            tracing::warn!("events that are being delivered are left to another relay");
+            lanes.shutdown().await;
+        }
     }
 
     fn lane(&self) -> Lane {

@@ -4,11 +4,15 @@ use std::{
     collections::BTreeSet,
     sync::mpsc::{Sender, channel},
     thread,
+    time::Duration,
 };
 
 use serde_json::json;
 
-use crate::support::{Client, Server, World, account};
+use crate::support::{Client, Server, World, account, eventually};
+
+/// The lease of events, twice at most, and the time to deliver what was left over.
+const LEASE_AND_WORK: Duration = Duration::from_secs(120);
 
 /// Clients that sign up at the same time.
 const CLIENTS: usize = 4;
@@ -83,6 +87,11 @@ fn crash_and_keep_every_promise(world: &World, rounds: usize) {
     // The last one may have been made and not acknowledged.
     assert!(count >= promises.count, "{count} is less than {}", promises.count);
     server.client().log_in(promises.accounts.first().unwrap()).expect(200);
+    eventually(LEASE_AND_WORK, "all are told of", || {
+        (world.database.count("outbox WHERE status <> 'delivered'") == 0).then_some(())
+    });
+    let welcomed = world.database.count("job_runs WHERE job = 'welcome-mail'");
+    assert_eq!(welcomed, users.len() as u64, "everybody is welcomed once");
     server.stop();
 }
 

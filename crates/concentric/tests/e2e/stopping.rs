@@ -88,7 +88,7 @@ fn a_stop_under_load_fails_no_request(world: World) {
 
 #[test]
 fn a_request_that_waits_for_the_database_is_answered_before_the_end() {
-    let world = World::postgres();
+    let world = World::postgres().without_jobs();
     let server = world.start();
     let ann = server.newcomer("ann.lee");
     let lock = world.database.lock("users");
@@ -111,7 +111,7 @@ fn a_request_that_waits_for_the_database_is_answered_before_the_end() {
 
 #[test]
 fn a_stop_waits_no_longer_than_its_grace() {
-    let world = World::postgres().with("SERVER__SHUTDOWN_GRACE_SECONDS", 1);
+    let world = World::postgres().without_jobs().with("SERVER__SHUTDOWN_GRACE_SECONDS", 1);
     let server = world.start();
     let ann = server.newcomer("ann.lee");
     let _held = world.database.lock("users");

@@ -7,7 +7,7 @@ use application::{
     ports::EventBell as _,
 };
 use metrics::counter;
-use tokio::{sync::watch, time::sleep};
+use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tracing::Instrument as _;
 
 use crate::{metrics::names::EVENT_ATTEMPTS, subscribers::Subscribers, worker::Bell};
@@ -64,10 +64,14 @@ impl Lane {
         let (relay, subscribers, actor) =
             (self.relay_events.clone(), self.subscribers.clone(), self.actor.clone());
         let batch = async move { relay.execute(&actor, subscribers.all()).await };
-        match tokio::spawn(batch.in_current_span()).await {
-            Ok(Ok(events)) => self.delivered(&events),
-            Ok(Err(error)) => self.failed(&error),
-            Err(panic) => {
+        // Dropped with the lane, when that has to go.
+        let mut task = JoinSet::new();
+        task.spawn(batch.in_current_span());
+        match task.join_next().await {
+            None => Next::Listen,
+            Some(Ok(Ok(events))) => self.delivered(&events),
+            Some(Ok(Err(error))) => self.failed(&error),
+            Some(Err(panic)) => {
                 tracing::error!(%panic, "a subscriber panicked; what it had is delivered again later");
                 Next::Listen
             }

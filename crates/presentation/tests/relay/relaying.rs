@@ -1,6 +1,7 @@
 //! A relay goes on, whatever subscribers and the store do.
 
 use std::{
+    future::pending,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -16,6 +17,24 @@ use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
 use crate::world::World;
+
+/// Never comes to an end.
+struct Sloth;
+
+#[async_trait]
+impl Subscriber for Sloth {
+    fn name(&self) -> &'static str {
+        "sloth"
+    }
+
+    fn topics(&self) -> &'static [&'static str] {
+        &["user.inactivated"]
+    }
+
+    async fn receive(&self, _: &mut Tx, _: &Actor, _: &Event) -> Result<(), Error<NotReceived>> {
+        pending().await
+    }
+}
 
 /// Notes what it received; panics at what happened to somebody.
 #[derive(Default)]
@@ -103,4 +122,18 @@ async fn a_relay_that_is_told_to_stop_stops_although_there_is_nothing_to_do() {
     let relay = world.relays_to([]);
     sleep(Duration::from_millis(100)).await;
     timeout(Duration::from_millis(10), relay.stops()).await.expect("it stops at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_too_long_is_left_to_another_relay() {
+    let world = World::new();
+    let ann = world.happens_to("ann.lee", 1).await;
+    let relay = world.relays_to([Arc::new(Sloth) as _]);
+    sleep(Duration::from_secs(1)).await;
+    let began = Instant::now();
+    relay.stops().await;
+    assert_eq!(began.elapsed().as_secs(), 20, "its grace");
+    assert_eq!(world.events_of(&ann)[0].status, EventStatus::Pending);
+    let _another = world.relays_to([]);
+    world.until_all(&ann, EventStatus::Delivered).await;
 }

@@ -98,7 +98,11 @@ impl World {
             subscribers: Subscribers::new(subscribers),
             actor: actor::system(),
             bell: self.event_bell.clone(),
-            options: RelayOptions { lanes: 2, poll_interval: Duration::from_secs(1) },
+            options: RelayOptions {
+                lanes: 2,
+                poll_interval: Duration::from_secs(1),
+                grace: Duration::from_secs(20),
+            },
         };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(relay.run(async {
