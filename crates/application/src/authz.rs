@@ -1,14 +1,19 @@
-//! Two-layer authorization, checked by the compiler.
+//! Two-layer authorization, checked by the compiler, and credentials that reach less far than their holder.
 //!
 //! 1. **May they?** `actor.permit::<Delete, User>()` asks `impl Policy<Delete> for User`. No such impl: no compile.
 //! 2. **On which rows?** The policy answers with a [`Filter`]. The [`Permit`] carries it, and every repository method takes
 //!    a `Permit` of its own action and entity. No permit: no compile. A permit to read does not delete.
+//!
+//! Before both: **does the credential reach so far?** Each policy says what it takes ([`Need`]), and has no default to forget
+//! it by; an actor whose credential is limited to scopes gets no permit beyond them.
 
 mod actor;
+mod need;
 mod permit;
 mod policy;
 
 pub use actor::{Actor, Caller, Identity, Origin};
+pub use need::{Grants, Need};
 pub use permit::{Forbidden, Permit};
 pub use policy::{Policy, Rule};
 

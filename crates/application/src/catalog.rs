@@ -13,7 +13,7 @@ mod sku_taken;
 
 pub use edit_product::ProductChanges;
 pub use image_check::{ImageRefusal, MAX_IMAGE_BYTES};
-pub use policy::{MoveStock, SweepImages};
+pub use policy::{MoveStock, Shop, SweepImages};
 pub use product_images::ProductImages;
 pub use products::{ProductHooks, Products};
 pub use repository::{ProductQueries, ProductRepository};

@@ -1,9 +1,12 @@
-//! Accounts and sessions: the repositories that this domain needs, its policies, and its use cases, one file each.
+//! Accounts, sessions and API keys: the repositories that this domain needs, its policies, and its use cases, one file each.
 
 mod accounts;
+mod api_keys;
 mod audit;
 mod authenticate;
+mod authenticate_api_key;
 mod change_password;
+mod create_api_key;
 mod create_user;
 mod delete_user;
 mod edit_profile;
@@ -16,6 +19,8 @@ mod provision_user;
 mod purge_sessions;
 mod record_denial;
 mod repository;
+mod revoke_api_key;
+mod rotate_api_key;
 mod set_password;
 mod sign_up;
 mod subject;
@@ -25,9 +30,12 @@ mod user_roles;
 mod users;
 
 pub use accounts::{AccountHooks, Accounts};
+pub use api_keys::{ApiKeys, IssuedKey};
 pub use audit::AuditTrail;
 pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauthenticated};
+pub use authenticate_api_key::{AuthenticateApiKey, InvalidApiKey, KeyHolder};
 pub use change_password::{ChangePassword, ChangePasswordError};
+pub use create_api_key::{ApiKeyDraft, CreateApiKey};
 pub use create_user::CreateUserError;
 pub use edit_profile::{EditProfile, UserChanges};
 pub use edit_user::EditUserError;
@@ -35,15 +43,18 @@ pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
 pub use log_out::LogOut;
 pub use own_sessions::OwnSessions;
 pub use policy::{
-    Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, SignUpAccount,
-    Witness,
+    Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, ReadProfile,
+    SetCredentials, SignUpAccount, Witness,
 };
 pub use provision_user::ProvisionUser;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;
 pub use repository::{
-    SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+    ApiKeyQueries, ApiKeyRepository, SecurityEventRepository, SessionQueries, SessionRepository, UserQueries,
+    UserRepository,
 };
+pub use revoke_api_key::RevokeApiKey;
+pub use rotate_api_key::RotateApiKey;
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use subject::AdministrationError;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{
-    identity::{PasswordHash, RawPassword, TokenDigest},
+    identity::{ApiKeyToken, KeyDigest, KeySecret, PasswordHash, RawPassword, TokenDigest},
     shared::{Id, Timestamp},
 };
 use uuid::Uuid;
@@ -39,12 +39,12 @@ pub enum HashingUnavailable {
     Broken(String),
 }
 
-/// What came of checking a password.
+/// What came of checking a password or a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is the one.
     Right {
-        /// The hash was made with outdated parameters or an outdated pepper: store a fresh one.
+        /// What is stored was made with outdated parameters or an outdated key: store it afresh.
         outdated: bool,
     },
     /// It is not.
@@ -101,6 +101,19 @@ pub trait SessionTokens: Send + Sync {
 
     /// The secret in a token whose signature, issuer, audience and times are right at `now`.
     fn open(&self, token: &str, now: Timestamp) -> Result<SessionSecret, InvalidToken>;
+}
+
+/// Makes the secrets of API keys, and what is kept of them.
+pub trait ApiKeySecrets: Send + Sync {
+    /// A new secret, from a cryptographically secure source.
+    fn new_secret(&self) -> KeySecret;
+
+    /// What may be stored: a digest of the whole token, so that it is worth nothing in the row of another key.
+    fn digest(&self, token: &ApiKeyToken) -> KeyDigest;
+
+    /// Whether `token` is the one behind `digest`. Compares in constant time. Without a digest, or with one that was made
+    /// with a server key that is gone, it takes as long and says no.
+    fn verify(&self, token: &ApiKeyToken, digest: Option<&KeyDigest>) -> Verdict;
 }
 
 /// Too many tries: come back later.

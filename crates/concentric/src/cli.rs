@@ -7,10 +7,13 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use presentation::cli::{jobs::JobsCommand, ledger::LedgerCommand, outbox::OutboxCommand, user::UserCommand};
+use presentation::cli::{
+    api_key::ApiKeyCommand, jobs::JobsCommand, ledger::LedgerCommand, outbox::OutboxCommand,
+    user::UserCommand,
+};
 
 use crate::{
-    commands::{config, exit, health, jobs, ledger, migrate, openapi, outbox, serve, user, worker},
+    commands::{api_key, config, exit, health, jobs, ledger, migrate, openapi, outbox, serve, user, worker},
     settings::{Settings, Sources},
 };
 
@@ -36,6 +39,9 @@ enum Command {
     /// Administer users; this is how the first super admin comes to be
     #[command(subcommand)]
     User(UserCommand),
+    /// Administer the API keys of users
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
     /// Look at the runs of jobs, and steer them
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -64,6 +70,9 @@ impl Cli {
             Command::Worker => with_settings(&sources, worker::run),
             Command::Migrate(args) => with_settings(&sources, |settings, _| migrate::run(&args, settings)),
             Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
+            Command::ApiKey(command) => {
+                with_settings(&sources, |settings, _| api_key::run(command, settings))
+            }
             Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
             Command::Outbox(command) => with_settings(&sources, |settings, _| outbox::run(command, settings)),
             Command::Ledger(command) => with_settings(&sources, |settings, _| ledger::run(command, settings)),

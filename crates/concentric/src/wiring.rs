@@ -17,7 +17,7 @@ use application::{
 use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, FetchSettings, HmacLinkSeal, HtmlReader, InProcessThrottle,
+    Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, InProcessThrottle,
     JwtSessionTokens, LoggedAlarm, ObjectFiles, Pepper, Peppers, RandomJitter, Reach, S3Settings,
     SandboxGateway, SessionKeys, SystemClock, SystemNames, UuidV7, WebFetcher,
     sql::{self, Database, Target, migrate},
@@ -36,7 +36,9 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{DatabaseUrl, FileSettings, Gateway, LogFormat, Profile, Settings, create_private_dir};
+use crate::settings::{
+    self, DatabaseUrl, FileSettings, Gateway, LogFormat, Profile, Settings, create_private_dir,
+};
 
 /// The use cases, and the database behind them.
 pub struct System {
@@ -67,6 +69,7 @@ impl System {
             ids: Arc::new(UuidV7),
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
+            api_keys: Arc::new(api_keys(settings)?),
             throttle: Arc::new(InProcessThrottle::new(clock.clone())),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
@@ -177,14 +180,7 @@ fn open_files(settings: &Settings) -> anyhow::Result<ObjectFiles> {
 
 fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {
     let from = &settings.password;
-    let pepper = |pepper: &crate::settings::Pepper| Pepper {
-        id: pepper.id.clone(),
-        secret: secret_bytes(&pepper.secret),
-    };
-    let peppers = Peppers {
-        current: pepper(&from.pepper),
-        previous: from.previous_peppers.iter().map(pepper).collect(),
-    };
+    let peppers = peppers(&from.pepper, &from.previous_peppers);
     let (concurrency, queue) = (from.hash_concurrency, from.hash_queue);
     Ok(Argon2Hasher::new(Argon2Settings { peppers, concurrency, queue })?)
 }
@@ -199,6 +195,16 @@ fn fetcher(settings: &Settings) -> Arc<dyn Fetcher> {
     let user_agent = format!("{}/{}{contact}", PRODUCT_TOKEN.as_str(), env!("CARGO_PKG_VERSION"));
     let reach = Reach::also(from.allow_networks.clone(), from.allow_ports.clone());
     Arc::new(WebFetcher::new(reach, FetchSettings::named(user_agent), Arc::new(SystemNames)))
+}
+
+fn api_keys(settings: &Settings) -> anyhow::Result<HmacApiKeys> {
+    let from = &settings.api_keys;
+    Ok(HmacApiKeys::new(&peppers(&from.secret, &from.previous_secrets))?)
+}
+
+fn peppers(current: &settings::Pepper, previous: &[settings::Pepper]) -> Peppers {
+    let pepper = |from: &settings::Pepper| Pepper { id: from.id.clone(), secret: secret_bytes(&from.secret) };
+    Peppers { current: pepper(current), previous: previous.iter().map(pepper).collect() }
 }
 
 fn secret_bytes(secret: &SecretString) -> Vec<u8> {

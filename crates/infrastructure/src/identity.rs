@@ -1,12 +1,15 @@
-//! How accounts, sessions and the audit trail lie in their tables.
+//! How accounts, sessions, API keys and the audit trail lie in their tables.
 
 use application::{
     authz::Permit,
-    identity::{Authenticate, SessionQueries},
+    identity::{ApiKeyQueries, Authenticate, SessionQueries},
     store::StoreError,
 };
 use async_trait::async_trait;
-use domain::identity::{SecurityEvent, Session, SessionState, TokenDigest, User, UserState};
+use domain::{
+    identity::{ApiKey, ApiKeyState, SecurityEvent, Session, SessionState, TokenDigest, User, UserState},
+    shared::Id,
+};
 
 use crate::{sql::SqlSession, table};
 
@@ -15,6 +18,10 @@ table!(User as UserState => "users" { id, username, email, name, cpf, role, is_a
     derived { username_key, email_key });
 table!(Session as SessionState => "sessions" {
     id, user_id, token, created_at, last_used_at, expires_at, ends_at, address, client
+});
+table!(ApiKey as ApiKeyState => "api_keys" {
+    id, user_id, name, scopes, digest, previous_digest, previous_ends_at, created_at, rotated_at, expires_at,
+    last_used_at, revoked_at
 });
 table!(SecurityEvent => "security_events" { id, at, kind, actor_id, subject_id, address, request_id, detail });
 
@@ -26,5 +33,16 @@ impl SessionQueries for SqlSession {
         token: &TokenDigest,
     ) -> Result<Option<(Session, User)>, StoreError> {
         self.find_joined(permit, ("token", token), "user_id").await
+    }
+}
+
+#[async_trait]
+impl ApiKeyQueries for SqlSession {
+    async fn find_key_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ApiKey>,
+        id: Id<ApiKey>,
+    ) -> Result<Option<(ApiKey, User)>, StoreError> {
+        self.find_joined(permit, ("id", &id), "user_id").await
     }
 }

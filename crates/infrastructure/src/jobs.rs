@@ -21,7 +21,7 @@ use crate::{
 
 table!(Run as RunState => "job_runs" {
     id, job, parameters, key, tick, status, attempt, max_attempts, run_at, lease_until, fence, slot, progress, note,
-    cancel_requested, result, error, started_at, finished_at
+    cancel_requested, result, error, started_at, finished_at, scopes
 }
     record record
     derived { due_at });

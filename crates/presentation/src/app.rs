@@ -18,16 +18,16 @@ use application::{
     files::{FileStore, PurgeFiles},
     idempotency::{Idempotency, PurgeAnswers},
     identity::{
-        AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn, LogOut,
-        OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
-        UserRoles, Users,
+        AccountHooks, Accounts, ApiKeys, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
+        CreateApiKey, EditProfile, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
+        RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, LEASE, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::{Correspondence, Mailer},
     ordering::{
         AddItem, CancelOrder, ConfirmOrder, ExportOrders, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity,
     },
-    ports::{Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
+    ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::{PageReader, ScrapePages},
     store::UnitOfWork,
 };
@@ -48,6 +48,8 @@ pub struct Ports {
     pub hasher: Arc<dyn PasswordHasher>,
     /// Session tokens.
     pub tokens: Arc<dyn SessionTokens>,
+    /// The secrets of API keys.
+    pub api_keys: Arc<dyn ApiKeySecrets>,
     /// Who slows down guessing.
     pub throttle: Arc<dyn LogInThrottle>,
     /// Chance, where it need not be hard to guess.
@@ -104,6 +106,16 @@ app! {
     edit_profile: EditProfile,
     /// Where one is logged in.
     own_sessions: OwnSessions,
+    /// Finds out on whose behalf an API key is used.
+    authenticate_api_key: AuthenticateApiKey,
+    /// Looks at API keys.
+    api_keys: ApiKeys,
+    /// Makes API keys.
+    create_api_key: CreateApiKey,
+    /// Gives API keys other secrets.
+    rotate_api_key: RotateApiKey,
+    /// Ends API keys.
+    revoke_api_key: RevokeApiKey,
     /// Looks at accounts.
     users: Users,
     /// Opens, changes and deletes the accounts of others.
@@ -208,6 +220,7 @@ impl App {
             ids,
             hasher,
             tokens,
+            api_keys: secrets,
             throttle,
             jitter,
             bell,
@@ -246,6 +259,20 @@ impl App {
                 tokens: tokens.clone(),
                 sessions,
             }),
+            authenticate_api_key: Arc::new(AuthenticateApiKey {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                secrets: secrets.clone(),
+                throttle: throttle.clone(),
+            }),
+            api_keys: Arc::new(Crud::new(uow.clone(), ())),
+            create_api_key: Arc::new(CreateApiKey {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                secrets: secrets.clone(),
+            }),
+            rotate_api_key: Arc::new(RotateApiKey { uow: uow.clone(), audit: audit.clone(), secrets }),
+            revoke_api_key: Arc::new(RevokeApiKey { uow: uow.clone(), audit: audit.clone() }),
             change_password: Arc::new(ChangePassword {
                 uow: uow.clone(),
                 audit: audit.clone(),

@@ -1,6 +1,7 @@
 //! Entities with sensible values in every field that a test does not care about.
 
 mod account;
+mod api_key;
 mod event;
 mod order;
 mod payment;
@@ -10,6 +11,7 @@ mod session;
 mod user;
 
 pub use account::an_account;
+pub use api_key::{ApiKeyBuilder, an_api_key};
 pub use event::{EventBuilder, an_event};
 pub use order::{OrderBuilder, an_order};
 pub use payment::{PaymentBuilder, a_payment};

@@ -1,6 +1,7 @@
 //! Doubles of the ports: instant, predictable, and able to say what was asked of them.
 
 mod alarm;
+mod api_keys;
 mod clock;
 mod files;
 mod gateway;
@@ -14,6 +15,7 @@ mod tokens;
 mod web;
 
 pub use alarm::QuietAlarm;
+pub use api_keys::PlainApiKeys;
 pub use clock::FakeClock;
 pub use files::MemoryFiles;
 pub use gateway::{Reaction, ScriptedGateway};

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::{Role, Session, User},
+    identity::{Role, Scopes, Session, User},
     shared::Id,
 };
 
-use super::{Forbidden, Permit, Policy, policy::Rule};
+use super::{Forbidden, Grants, Need, Permit, Policy, policy::Rule};
 use crate::authz::Action;
 
 /// An authenticated user, as the database knew them at the beginning of the request.
@@ -50,6 +50,7 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub struct Actor {
     kind: Kind,
+    grants: Grants,
     // Shared: an actor is copied for each of those who ask on whose behalf they run.
     origin: Arc<Origin>,
 }
@@ -63,17 +64,33 @@ enum Kind {
 impl Actor {
     /// Somebody who showed no credential.
     pub fn anonymous() -> Self {
-        Self { kind: Kind::Caller(Caller::Anonymous), origin: Arc::default() }
+        Self::new(Kind::Caller(Caller::Anonymous))
     }
 
     /// An authenticated user.
     pub fn for_user(identity: Identity) -> Self {
-        Self { kind: Kind::Caller(Caller::User(identity)), origin: Arc::default() }
+        Self::new(Kind::Caller(Caller::User(identity)))
     }
 
     /// The system itself, which no policy restrains; `reason` says why, so that a review can find every such place.
     pub fn for_system(reason: &'static str) -> Self {
-        Self { kind: Kind::System { reason }, origin: Arc::default() }
+        Self::new(Kind::System { reason })
+    }
+
+    fn new(kind: Kind) -> Self {
+        Self { kind, grants: Grants::All, origin: Arc::default() }
+    }
+
+    /// The same actor, with a credential that reaches no further than these scopes.
+    #[must_use]
+    pub const fn limited_to(mut self, scopes: Scopes) -> Self {
+        self.grants = Grants::Only(scopes);
+        self
+    }
+
+    /// How far their credential reaches. Whoever acts for them later must be limited to the same.
+    pub const fn grants(&self) -> Grants {
+        self.grants
     }
 
     /// The same actor, coming from there.
@@ -115,20 +132,39 @@ impl Actor {
             entity: "account",
             reason: "log in first",
             anonymous: self.is_anonymous(),
+            lacks: None,
         })
+    }
+
+    /// Refuses who came with a credential that is limited to scopes.
+    pub fn require_unlimited(&self, action: &'static str, entity: &'static str) -> Result<(), Forbidden> {
+        self.require(Need::Everything, action, entity)
+    }
+
+    fn require(&self, need: Need, action: &'static str, entity: &'static str) -> Result<(), Forbidden> {
+        if self.grants.cover(need) {
+            return Ok(());
+        }
+        let reason = "the credential does not reach so far";
+        Err(Forbidden { action, entity, reason, anonymous: false, lacks: Some(need) })
     }
 
     /// Asks the policy of `E` for leave to do `A`. The only way to obtain a [`Permit`].
     pub fn permit<A: Action, E: Policy<A>>(&self) -> Result<Permit<A, E>, Forbidden> {
+        self.require(E::NEED, A::NAME, E::NAME)?;
         let rule = match &self.kind {
             Kind::System { .. } => Rule::anyone(),
             Kind::Caller(caller) => E::rule(caller),
         };
         match rule.into_scope() {
             Ok(scope) => Ok(Permit::mint(scope, self.id())),
-            Err(reason) => {
-                Err(Forbidden { action: A::NAME, entity: E::NAME, reason, anonymous: self.is_anonymous() })
-            }
+            Err(reason) => Err(Forbidden {
+                action: A::NAME,
+                entity: E::NAME,
+                reason,
+                anonymous: self.is_anonymous(),
+                lacks: None,
+            }),
         }
     }
 

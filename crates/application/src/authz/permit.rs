@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use domain::{identity::User, shared::Id};
 
-use super::Refines;
+use super::{Need, Refines};
 use crate::query::Filter;
 
 /// Proof that a policy allowed `A` on the rows of `E` inside its scope. Its fields are private: nobody forges one, nobody
@@ -43,7 +43,7 @@ impl<A: Refines, E> Permit<A, E> {
     }
 }
 
-/// A policy said no.
+/// A policy said no, or the credential does not reach so far.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("may not {action} {entity}: {reason}")]
 pub struct Forbidden {
@@ -55,4 +55,6 @@ pub struct Forbidden {
     pub reason: &'static str,
     /// Whether showing a credential might have helped.
     pub anonymous: bool,
+    /// What the credential lacks, when it is the credential.
+    pub lacks: Option<Need>,
 }

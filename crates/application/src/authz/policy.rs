@@ -1,6 +1,6 @@
 use domain::identity::Role;
 
-use super::{Action, Caller, Identity};
+use super::{Action, Caller, Identity, Need};
 use crate::{query::Filter, store::Entity};
 
 /// One rule: who may do `A` to a `Self`, and to which ones.
@@ -10,6 +10,9 @@ use crate::{query::Filter, store::Entity};
     note = "add `impl Policy<{A}> for {Self}` to that entity's policy.rs"
 )]
 pub trait Policy<A: Action>: Entity {
+    /// What it takes of a credential that is limited to scopes.
+    const NEED: Need;
+
     /// The rule for this caller.
     fn rule(caller: &Caller) -> Rule<Self>;
 }

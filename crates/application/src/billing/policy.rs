@@ -2,12 +2,13 @@
 
 use domain::{
     billing::{Payment, ledger::JournalEntry},
+    identity::Scope,
     ordering::Order,
 };
 
 use crate::{
     actions,
-    authz::{Actor, Caller, Create, Identity, Policy, Read, Rule, Update},
+    authz::{Actor, Caller, Create, Identity, Need, Policy, Read, Rule, Update},
     field,
     query::Filter,
 };
@@ -30,6 +31,8 @@ fn own(me: &Identity) -> Filter<Payment> {
 }
 
 impl Policy<Read> for Payment {
+    const NEED: Need = Need::Scope(Scope::ReadPayments);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, |me| if me.is_admin() { Filter::all() } else { own(me) })
     }
@@ -37,6 +40,8 @@ impl Policy<Read> for Payment {
 
 /// Nobody pays for somebody else.
 impl Policy<Create> for Payment {
+    const NEED: Need = Need::Scope(Scope::WritePayments);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
@@ -44,18 +49,25 @@ impl Policy<Create> for Payment {
 
 /// Nobody but the system.
 impl Policy<Update> for Payment {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("gateways tell what becomes of payments")
     }
 }
 
 impl Policy<GiveBack> for Payment {
+    const NEED: Need = Need::Scope(Scope::WritePayments);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
 }
 
+/// As paying does, this moves the order, too, and takes both scopes.
 impl Policy<GiveBack> for Order {
+    const NEED: Need = Need::Scope(Scope::WriteOrders);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -63,12 +75,16 @@ impl Policy<GiveBack> for Order {
 
 /// Nobody but the system.
 impl Policy<Reconcile> for Payment {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("a job does this by itself")
     }
 }
 
 impl Policy<Read> for JournalEntry {
+    const NEED: Need = Need::Scope(Scope::ReadLedger);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -76,6 +92,8 @@ impl Policy<Read> for JournalEntry {
 
 /// Nobody but the system.
 impl Policy<Create> for JournalEntry {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("entries follow from payments and refunds")
     }

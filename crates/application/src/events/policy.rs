@@ -1,9 +1,11 @@
-//! Who may do what to events and receipts.
+//! Who may do what to events and receipts. Events are background work, and in its scopes.
+
+use domain::identity::Scope;
 
 use super::{Event, Receipt};
 use crate::{
     actions,
-    authz::{Caller, Create, Delete, Policy, Read, Rule, Update},
+    authz::{Caller, Create, Delete, Need, Policy, Read, Rule, Update},
     query::Filter,
 };
 
@@ -17,6 +19,8 @@ actions! {
 }
 
 impl Policy<Read> for Event {
+    const NEED: Need = Need::Scope(Scope::ReadJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -24,6 +28,8 @@ impl Policy<Read> for Event {
 
 /// Retrying and discarding.
 impl Policy<Update> for Event {
+    const NEED: Need = Need::Scope(Scope::WriteJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -31,6 +37,8 @@ impl Policy<Update> for Event {
 
 /// Nobody but the system.
 impl Policy<Relay> for Event {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("relays do this by themselves")
     }
@@ -38,6 +46,8 @@ impl Policy<Relay> for Event {
 
 /// Nobody but the system.
 impl Policy<ForgetEvents> for Event {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("this is housekeeping")
     }
@@ -45,6 +55,8 @@ impl Policy<ForgetEvents> for Event {
 
 /// Nobody but the system, on whose behalf messages are received.
 impl Policy<Create> for Receipt {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("the system receives messages")
     }
@@ -52,6 +64,8 @@ impl Policy<Create> for Receipt {
 
 /// Nobody but the system.
 impl Policy<ForgetReceipts> for Receipt {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("this is housekeeping")
     }

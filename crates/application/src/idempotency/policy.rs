@@ -1,9 +1,10 @@
-//! Who may do what to kept answers: whoever asked.
+//! Who may do what to kept answers: whoever asked. That their credential reaches as far as the request itself, the use case
+//! has made sure of before it comes here.
 
 use super::KeptAnswer;
 use crate::{
     actions,
-    authz::{Caller, Create, Delete, Identity, Policy, Rule, Update},
+    authz::{Caller, Create, Delete, Identity, Need, Policy, Rule, Update},
     field,
     query::Filter,
 };
@@ -20,18 +21,24 @@ fn own(me: &Identity) -> Filter<KeptAnswer> {
 }
 
 impl Policy<Replay> for KeptAnswer {
+    const NEED: Need = Need::Nothing;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<Create> for KeptAnswer {
+    const NEED: Need = Need::Nothing;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<Update> for KeptAnswer {
+    const NEED: Need = Need::Nothing;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
@@ -39,6 +46,8 @@ impl Policy<Update> for KeptAnswer {
 
 /// One's own, and for the system everybody's.
 impl Policy<ForgetAnswers> for KeptAnswer {
+    const NEED: Need = Need::Nothing;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }

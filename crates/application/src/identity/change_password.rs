@@ -48,6 +48,8 @@ impl ChangePassword {
     /// Changes it. Gives the new token of the session in use, if the caller came with one.
     pub async fn execute(&self, actor: &Actor, current: String, new: String) -> Out<Option<SealedSession>> {
         let me = actor.require_identity("change the password of")?;
+        // First of all, so that no API key is good for guessing it.
+        actor.require_unlimited("change the password of", "account")?;
         let read = actor.permit::<Read, User>()?;
         let user = self.uow.read(async |view| view.users().read(&read, me.id).await).await?;
         self.prove(actor, &user, current).await?;

@@ -3,7 +3,7 @@ use domain::identity::{Role, SecurityEventKind, UnfitPassword, User};
 
 use super::{AccountHooks, AdministrationError, NewAccount, Taken};
 use crate::{
-    authz::Actor,
+    authz::{Actor, Forbidden},
     crud::CreateHooks,
     error::{BulkError, Error, Rows},
     store::{StoreError, Tx, ensure_distinct},
@@ -23,13 +23,19 @@ pub enum CreateUserError {
     Administration(#[from] AdministrationError),
 }
 
+/// A new administrator can log in and do what no scope gives, so a credential that is limited to scopes makes none.
+fn ensure_grantable(actor: &Actor, role: Role) -> Result<(), Forbidden> {
+    if role == Role::User { Ok(()) } else { actor.require_unlimited("create", "administrator") }
+}
+
 /// Opens accounts for others, with roles below one's own.
 #[async_trait]
 impl CreateHooks<User> for AccountHooks {
     type New = (NewAccount, Role);
     type Refusal = CreateUserError;
 
-    async fn prepare(&self, _: &Actor, (new, role): Self::New) -> Result<User, Error<CreateUserError>> {
+    async fn prepare(&self, actor: &Actor, (new, role): Self::New) -> Result<User, Error<CreateUserError>> {
+        ensure_grantable(actor, role)?;
         let new = new.hashed(&*self.hasher, &self.passwords).await?;
         Ok(User::create(self.audit.ids.next(), new, role, self.audit.clock.now()))
     }
@@ -41,6 +47,9 @@ impl CreateHooks<User> for AccountHooks {
         actor: &Actor,
         new: Vec<Self::New>,
     ) -> Result<Vec<User>, BulkError<CreateUserError>> {
+        for (_, role) in &new {
+            ensure_grantable(actor, *role).map_err(Error::<CreateUserError>::from)?;
+        }
         ensure_distinct(&new, |(new, _)| new.unique_values())?;
         let mut rows = Rows::default();
         for (index, (new, _)) in new.iter().enumerate() {

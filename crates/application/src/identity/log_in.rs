@@ -68,6 +68,8 @@ impl LogIn {
     /// Logs in. Takes one password hash whatever the outcome, so that time tells nothing about accounts.
     pub async fn execute(&self, actor: &Actor, command: LogInCommand) -> Result<LoggedIn, Error<LogInError>> {
         if actor.identity().is_some() {
+            // What is limited to scopes gets nothing that is not.
+            actor.require_unlimited("open", "session")?;
             return Err(Error::Refused(LogInError::AlreadyLoggedIn));
         }
         let account = command.login.trim().to_lowercase();

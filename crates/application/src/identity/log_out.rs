@@ -16,11 +16,13 @@ impl LogOut {
     /// Logs out. Forbidden to whoever has no session.
     pub async fn execute(&self, actor: &Actor) -> Result<(), Error<Never>> {
         let identity = actor.require_identity("end")?;
+        actor.require_unlimited("end", "session")?;
         let session = identity.session.ok_or(Forbidden {
             action: "end",
             entity: "session",
             reason: "this credential is not a session",
             anonymous: false,
+            lacks: None,
         })?;
         self.sessions.end(actor, session).await
     }

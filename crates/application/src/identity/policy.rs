@@ -1,10 +1,10 @@
-//! Who may do what to accounts and sessions, and to which ones.
+//! Who may do what to accounts, sessions and API keys, and to which ones.
 
-use domain::identity::{Role, SecurityEvent, Session, User};
+use domain::identity::{ApiKey, Role, Scope, SecurityEvent, Session, User};
 
 use crate::{
     actions,
-    authz::{Caller, Create, Delete, Identity, Policy, Read, Rule, Update},
+    authz::{Caller, Create, Delete, Identity, Need, Policy, Read, Rule, Update},
     field,
     query::Filter,
 };
@@ -16,6 +16,10 @@ actions! {
     SignUpAccount: Create => "sign up as",
     /// Change somebody else's account.
     Administer: Update => "administer",
+    /// Look at one's own account.
+    ReadProfile => "read the profile of",
+    /// Change what somebody else logs in with.
+    SetCredentials: Update => "set the password of",
     /// Decide who is an admin.
     ManageRoles: Update => "manage the role of",
     /// Find an account or a session by what its owner knows, before there is a caller.
@@ -43,25 +47,37 @@ fn own(me: &Identity) -> Filter<Session> {
     field!(Session.user_id()).eq(&me.id)
 }
 
+fn own_keys(me: &Identity) -> Filter<ApiKey> {
+    field!(ApiKey.user_id()).eq(&me.id)
+}
+
 impl Policy<Read> for User {
+    const NEED: Need = Need::Scope(Scope::ReadUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, |me| if me.is_admin() { Filter::all() } else { oneself(me) })
     }
 }
 
 impl Policy<Browse> for User {
+    const NEED: Need = Need::Scope(Scope::ReadUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
 }
 
 impl Policy<SignUpAccount> for User {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::only(field!(User.role()).eq(&Role::User))
     }
 }
 
 impl Policy<Create> for User {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |me| field!(User.role()).one_of(me.role.may_create()))
     }
@@ -69,48 +85,81 @@ impl Policy<Create> for User {
 
 /// One's own profile.
 impl Policy<Update> for User {
+    const NEED: Need = Need::Scope(Scope::WriteProfile);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, oneself)
     }
 }
 
 impl Policy<Administer> for User {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::admins(caller, subordinates)
+    }
+}
+
+/// What one knows of oneself by being logged in.
+impl Policy<ReadProfile> for User {
+    const NEED: Need = Need::Scope(Scope::ReadProfile);
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, oneself)
+    }
+}
+
+impl Policy<SetCredentials> for User {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, subordinates)
     }
 }
 
 impl Policy<ManageRoles> for User {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::super_admins(caller, subordinates)
     }
 }
 
 impl Policy<Delete> for User {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, subordinates)
     }
 }
 
 impl Policy<Authenticate> for User {
+    const NEED: Need = Need::Nothing;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::anyone()
     }
 }
 
 impl Policy<GuardSuperAdmins> for User {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
 }
 
 impl Policy<Authenticate> for Session {
+    const NEED: Need = Need::Nothing;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::anyone()
     }
 }
 
 impl Policy<Read> for Session {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
@@ -118,24 +167,32 @@ impl Policy<Read> for Session {
 
 /// Opened for whoever just proved who they are.
 impl Policy<Create> for Session {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<Update> for Session {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<Delete> for Session {
+    const NEED: Need = Need::Everything;
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<EndSessions> for Session {
+    const NEED: Need = Need::Scope(Scope::WriteUsers);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -143,12 +200,50 @@ impl Policy<EndSessions> for Session {
 
 /// Nobody but the system.
 impl Policy<Purge> for Session {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("the system does this by itself")
     }
 }
 
+impl Policy<Authenticate> for ApiKey {
+    const NEED: Need = Need::Nothing;
+
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::anyone()
+    }
+}
+
+impl Policy<Read> for ApiKey {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, own_keys)
+    }
+}
+
+/// Nobody makes keys on behalf of somebody else, but for the operator.
+impl Policy<Create> for ApiKey {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, own_keys)
+    }
+}
+
+/// Rotating and revoking.
+impl Policy<Update> for ApiKey {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, own_keys)
+    }
+}
+
 impl Policy<Witness> for SecurityEvent {
+    const NEED: Need = Need::Nothing;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::anyone()
     }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use domain::{
-    identity::{SecurityEvent, Session, TokenDigest, User, UserEvent},
+    identity::{ApiKey, SecurityEvent, Session, TokenDigest, User, UserEvent},
     shared::{Id, Record, Scalar, Timestamp},
 };
 
@@ -117,6 +117,36 @@ repository!(
         + Loads<Update, Session>
         + Updates<Session>
         + DeletesMatching<Session>
+);
+
+impl Entity for ApiKey {
+    const NAME: &'static str = "API key";
+
+    fn id(&self) -> Id<Self> {
+        self.id()
+    }
+}
+
+impl Listed for ApiKey {
+    const SEARCH: &'static [Column<Self>] = &[];
+    const SORT: &'static [(&'static str, Column<Self>)] =
+        &[("created_at", field!(ApiKey.created_at()).column())];
+}
+
+/// Looks at API keys.
+#[async_trait]
+pub trait ApiKeyQueries: Lists<ApiKey> + Reads<ApiKey> {
+    /// The key of that id and its user, whatever state they are in, in one statement: it runs on every request.
+    async fn find_key_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ApiKey>,
+        id: Id<ApiKey>,
+    ) -> Result<Option<(ApiKey, User)>, StoreError>;
+}
+
+repository!(
+    /// Keeps API keys, for good: those that have ended tell what was done with them.
+    ApiKeyRepository: ApiKeyQueries + Creates<ApiKey> + Loads<Update, ApiKey> + Updates<ApiKey>
 );
 
 impl Entity for SecurityEvent {

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{
-    Administer, AdministrationError, AuditTrail,
+    AdministrationError, AuditTrail, SetCredentials,
     subject::{end_sessions, subject},
 };
 use crate::{
@@ -47,7 +47,7 @@ impl SetPassword {
         id: Id<User>,
         new: String,
     ) -> Result<(), Error<SetPasswordError>> {
-        let permit = actor.permit::<Administer, User>()?.base();
+        let permit = actor.permit::<SetCredentials, User>()?.base();
         let read = actor.permit::<Read, User>()?;
         let user = self.uow.read(async |view| view.users().read(&read, id).await).await?;
         let (username, email) = (&user.state().username, &user.state().email);

@@ -79,7 +79,7 @@ impl EnqueueRun {
         let permit = actor.permit::<Create, Run>()?;
         let Order { job, parameters, attempts } = order;
         let new = NewRun { id: self.ids.next(), job, parameters, tick, attempts, run_at };
-        let run = Run::enqueue(new, self.clock.now());
+        let run = Run::enqueue(new, self.clock.now()).limited_to(actor.grants().scopes());
         let enqueued = self.uow.run(async |tx| tx.jobs().enqueue(&permit, run.clone()).await).await?;
         if enqueued.is_some() {
             self.bell.ring();

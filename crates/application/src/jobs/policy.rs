@@ -1,10 +1,10 @@
 //! Who may do what to runs.
 
-use domain::jobs::Run;
+use domain::{identity::Scope, jobs::Run};
 
 use crate::{
     actions,
-    authz::{Caller, Create, Delete, Policy, Read, Rule, Update},
+    authz::{Caller, Create, Delete, Need, Policy, Read, Rule, Update},
     query::Filter,
 };
 
@@ -16,6 +16,8 @@ actions! {
 }
 
 impl Policy<Read> for Run {
+    const NEED: Need = Need::Scope(Scope::ReadJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -23,6 +25,8 @@ impl Policy<Read> for Run {
 
 /// By hand. What follows from a use case is enqueued by the system.
 impl Policy<Create> for Run {
+    const NEED: Need = Need::Scope(Scope::WriteJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -30,6 +34,8 @@ impl Policy<Create> for Run {
 
 /// Cancelling and retrying.
 impl Policy<Update> for Run {
+    const NEED: Need = Need::Scope(Scope::WriteJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }
@@ -37,6 +43,8 @@ impl Policy<Update> for Run {
 
 /// Nobody but the system.
 impl Policy<Work> for Run {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("workers do this by themselves")
     }
@@ -44,6 +52,8 @@ impl Policy<Work> for Run {
 
 /// Nobody but the system.
 impl Policy<ForgetRuns> for Run {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("this is housekeeping")
     }

@@ -26,7 +26,7 @@ pub struct RequesterGone;
 
 impl Requester {
     /// Whoever enqueued the run, with the rights that they have now: a right that was taken from them is taken from their
-    /// jobs, too. The system for what it enqueued itself, and for jobs that work for it. The audit trail shows the run's key
+    /// jobs, too. A run that was enqueued with a limited credential reaches no further than that. The system for what it enqueued itself, and for jobs that work for it. The audit trail shows the run's key
     /// in place of a request.
     pub async fn of(&self, run: &Run, acts_as: ActsAs) -> Result<Actor, Error<RequesterGone>> {
         let origin = Origin { request_id: Some(run.key()), ..Origin::default() };
@@ -37,6 +37,10 @@ impl Requester {
         let them = field!(User.id()).eq(&id);
         let user = self.uow.read(async |view| view.users().find(&permit, &them).await).await?;
         let user = user.filter(User::is_active).ok_or(Error::Refused(RequesterGone))?;
-        Ok(Actor::for_user(Identity { id, role: user.role(), session: None }).from(origin))
+        let actor = Actor::for_user(Identity { id, role: user.role(), session: None }).from(origin);
+        Ok(match run.state().scopes {
+            Some(scopes) => actor.limited_to(scopes),
+            None => actor,
+        })
     }
 }

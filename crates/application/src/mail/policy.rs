@@ -4,7 +4,7 @@ use domain::{identity::User, ordering::Order};
 
 use crate::{
     actions,
-    authz::{Caller, Policy, Read, Rule},
+    authz::{Caller, Need, Policy, Read, Rule},
 };
 
 actions! {
@@ -16,6 +16,8 @@ const BY_ITSELF: &str = "the system does this by itself";
 
 /// Nobody but the system.
 impl Policy<Correspond> for User {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny(BY_ITSELF)
     }
@@ -23,6 +25,8 @@ impl Policy<Correspond> for User {
 
 /// Nobody but the system.
 impl Policy<Correspond> for Order {
+    const NEED: Need = Need::Everything;
+
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny(BY_ITSELF)
     }

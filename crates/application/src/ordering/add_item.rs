@@ -8,7 +8,8 @@ use domain::{
 
 use super::own_order::own_order;
 use crate::{
-    authz::{Actor, Read, Update},
+    authz::{Actor, Update},
+    catalog::Shop,
     error::Error,
     ports::IdSource,
     store::{StoreError, UnitOfWork},
@@ -52,7 +53,7 @@ impl AddItem {
         expected: Option<Version>,
     ) -> Result<Order, Error<AddItemError>> {
         let permit = actor.permit::<Update, Order>()?;
-        let look = actor.permit::<Read, Product>()?;
+        let look = actor.permit::<Shop, Product>()?.base();
         let item_id = self.ids.next();
         self.uow
             .run(async |tx| {

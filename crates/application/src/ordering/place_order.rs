@@ -9,6 +9,7 @@ use domain::{
 use super::{AddItemError, NewItem};
 use crate::{
     authz::{Actor, Create, Permit, Read},
+    catalog::Shop,
     error::Error,
     field,
     idempotency::{Done, Idempotency, Once, Turn},
@@ -58,7 +59,7 @@ impl PlaceOrder {
         once: Option<&Once<'_, Order>>,
     ) -> Result<Done<Order>, Error<PlaceOrderError>> {
         let permit = actor.permit::<Create, Order>()?;
-        let look = actor.permit::<Read, Product>()?;
+        let look = actor.permit::<Shop, Product>()?.base();
         let customer_id = actor.require_identity("place an order with")?.id;
         if draft.items.len() > MAX_ITEMS {
             let reason = AddItemRefusal::TooManyItems.into();

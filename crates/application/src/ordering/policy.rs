@@ -1,9 +1,9 @@
 //! Who may do what to orders, and to which ones.
 
-use domain::ordering::Order;
+use domain::{identity::Scope, ordering::Order};
 
 use crate::{
-    authz::{Caller, Create, Identity, Policy, Read, Rule, Update},
+    authz::{Caller, Create, Identity, Need, Policy, Read, Rule, Update},
     field,
     query::Filter,
 };
@@ -13,6 +13,8 @@ fn own(me: &Identity) -> Filter<Order> {
 }
 
 impl Policy<Read> for Order {
+    const NEED: Need = Need::Scope(Scope::ReadOrders);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, |me| if me.is_admin() { Filter::all() } else { own(me) })
     }
@@ -20,12 +22,16 @@ impl Policy<Read> for Order {
 
 /// Nobody buys on behalf of somebody else.
 impl Policy<Create> for Order {
+    const NEED: Need = Need::Scope(Scope::WriteOrders);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }
 }
 
 impl Policy<Update> for Order {
+    const NEED: Need = Need::Scope(Scope::WriteOrders);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
     }

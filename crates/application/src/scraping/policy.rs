@@ -1,10 +1,10 @@
 //! Who may have pages scraped.
 
-use domain::jobs::Run;
+use domain::{identity::Scope, jobs::Run};
 
 use crate::{
     actions,
-    authz::{Caller, Policy, Rule},
+    authz::{Caller, Need, Policy, Rule},
     query::Filter,
 };
 
@@ -15,6 +15,8 @@ actions! {
 
 /// Those who may enqueue runs: what we visit, we visit from our own address.
 impl Policy<Scrape> for Run {
+    const NEED: Need = Need::Scope(Scope::WriteJobs);
+
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::admins(caller, |_| Filter::all())
     }

@@ -3,7 +3,7 @@
 use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
-    identity::{Session, User},
+    identity::{ApiKey, Session, User},
     jobs::Run,
     ordering::Order,
 };
@@ -14,7 +14,10 @@ use crate::{
     catalog::{ProductQueries, ProductRepository},
     events::{Event, Outbox, OutboxQueries, ReceiptRepository},
     idempotency::AnswerRepository,
-    identity::{SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository},
+    identity::{
+        ApiKeyQueries, ApiKeyRepository, SecurityEventRepository, SessionQueries, SessionRepository,
+        UserQueries, UserRepository,
+    },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
 };
@@ -77,6 +80,7 @@ macro_rules! repositories {
 repositories! {
     users: User => UserRepository, UserQueries;
     sessions: Session => SessionRepository, SessionQueries;
+    api_keys: ApiKey => ApiKeyRepository, ApiKeyQueries;
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;

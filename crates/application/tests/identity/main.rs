@@ -2,8 +2,10 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
+mod api_keys;
 mod atomicity;
 mod authenticate;
+mod authenticate_api_key;
 mod bulk;
 mod change_password;
 mod create_user;

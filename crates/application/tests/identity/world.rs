@@ -6,18 +6,18 @@ use application::{
     authz::{Actor, Origin},
     crud::Crud,
     identity::{
-        AccountHooks, Accounts, AuditTrail, AuthenticateSession, ChangePassword, EditProfile, LogIn,
-        LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial, SetPassword, SignUp, UserActivation,
-        UserRoles, Users,
+        AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
+        CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial,
+        RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
 };
-use domain::identity::{PasswordPolicy, SecurityEvent, SecurityEventKind, Session, User};
+use domain::identity::{ApiKey, PasswordPolicy, SecurityEvent, SecurityEventKind, Session, User};
 use testkit::{
     Memory,
-    factories::{SessionBuilder, UserBuilder, a_session},
-    fakes::{CountingIds, FakeClock, PlainHasher, PlainTokens, ScriptedThrottle},
+    factories::{ApiKeyBuilder, SessionBuilder, UserBuilder, a_session},
+    fakes::{CountingIds, FakeClock, PlainApiKeys, PlainHasher, PlainTokens, ScriptedThrottle},
 };
 
 pub(crate) const PASSWORDS: PasswordPolicy = PasswordPolicy { min_length: 8 };
@@ -27,6 +27,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) hasher: Arc<PlainHasher>,
     pub(crate) tokens: Arc<PlainTokens>,
+    pub(crate) api_keys: Arc<PlainApiKeys>,
     pub(crate) throttle: Arc<ScriptedThrottle>,
     ids: Arc<CountingIds>,
 }
@@ -52,6 +53,7 @@ impl World {
             clock,
             hasher: Arc::default(),
             tokens: Arc::default(),
+            api_keys: Arc::default(),
             throttle: Arc::default(),
             ids: Arc::default(),
         }
@@ -77,6 +79,13 @@ impl World {
         let session = a_session(user).with_secret(&secret).build();
         self.store.put(session.clone());
         session
+    }
+
+    /// There is such a key.
+    pub(crate) fn given_key(&self, key: &ApiKeyBuilder) -> ApiKey {
+        let key = key.clone().build();
+        self.store.put(key.clone());
+        key
     }
 
     /// What was written down, oldest first.
@@ -138,6 +147,27 @@ impl World {
             tokens: self.session_tokens(),
             sessions: SessionBuilder::POLICY,
         }
+    }
+
+    pub(crate) fn authenticate_api_key(&self) -> AuthenticateApiKey {
+        AuthenticateApiKey {
+            uow: self.uow(),
+            audit: self.audit(),
+            secrets: self.api_keys.clone(),
+            throttle: self.throttle.clone(),
+        }
+    }
+
+    pub(crate) fn create_api_key(&self) -> CreateApiKey {
+        CreateApiKey { uow: self.uow(), audit: self.audit(), secrets: self.api_keys.clone() }
+    }
+
+    pub(crate) fn rotate_api_key(&self) -> RotateApiKey {
+        RotateApiKey { uow: self.uow(), audit: self.audit(), secrets: self.api_keys.clone() }
+    }
+
+    pub(crate) fn revoke_api_key(&self) -> RevokeApiKey {
+        RevokeApiKey { uow: self.uow(), audit: self.audit() }
     }
 
     pub(crate) fn own_sessions(&self) -> OwnSessions {

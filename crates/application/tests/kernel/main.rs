@@ -7,5 +7,6 @@ mod crud;
 mod diary;
 mod filter;
 mod policies;
+mod scopes;
 mod sort;
 mod unit_of_work;

@@ -1,5 +1,6 @@
 //! What the program can be told to do on the command line, one file per command.
 
+pub mod api_key;
 pub mod config;
 pub mod exit;
 pub mod health;

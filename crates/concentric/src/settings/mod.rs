@@ -28,8 +28,8 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings,
-    Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport,
+    ApiKeySettings, BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings,
+    FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport,
     PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
     SmtpSettings, SmtpTls,
 };
@@ -54,6 +54,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// `[password]`
     pub password: PasswordSettings,
+    /// `[api_keys]`
+    pub api_keys: ApiKeySettings,
     /// `[list]`
     pub list: ListSettings,
     /// `[payments]`
@@ -139,6 +141,7 @@ impl Settings {
             data,
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),
+            api_keys: ApiKeySettings::read(reader),
             list: ListSettings::read(reader),
             payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),

@@ -4,7 +4,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Settings;
 use super::reader::Reader;
-use super::schema::{CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_PEPPERS, SESSION_SECRET};
+use super::schema::{
+    API_KEY_SECRET, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS, PREVIOUS_PEPPERS,
+    SESSION_SECRET,
+};
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
 use super::sections::{MailTransport, SmtpTls, mail, origin, postgres_url};
@@ -26,10 +29,12 @@ fn refuse_weak_secrets(settings: &Settings, reader: &mut Reader<'_>) {
     let current = [
         (SESSION_SECRET, &settings.session.secret),
         (PEPPER, &settings.password.pepper.secret),
+        (API_KEY_SECRET, &settings.api_keys.secret.secret),
         (CURSOR_SECRET, &settings.list.cursor_secret),
     ];
-    let previous = settings.password.previous_peppers.iter().map(|pepper| (PREVIOUS_PEPPERS, &pepper.secret));
-    let secrets: Vec<(&str, &SecretString)> = current.into_iter().chain(previous).collect();
+    let peppers = settings.password.previous_peppers.iter().map(|pepper| (PREVIOUS_PEPPERS, &pepper.secret));
+    let keys = settings.api_keys.previous_secrets.iter().map(|key| (PREVIOUS_API_KEY_SECRETS, &key.secret));
+    let secrets: Vec<(&str, &SecretString)> = current.into_iter().chain(peppers).chain(keys).collect();
     for (index, (key, secret)) in secrets.iter().enumerate() {
         if !reader.accepted(&[key]) {
             continue;

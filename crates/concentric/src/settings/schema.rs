@@ -17,13 +17,15 @@ pub(crate) const CONFIG_FILE_VARIABLE: &str = "CONCENTRIC_CONFIG";
 pub(crate) const SESSION_SECRET: &str = "session.secret";
 pub(crate) const PEPPER: &str = "password.pepper";
 pub(crate) const PREVIOUS_PEPPERS: &str = "password.previous_peppers";
+pub(crate) const API_KEY_SECRET: &str = "api_keys.secret";
+pub(crate) const PREVIOUS_API_KEY_SECRETS: &str = "api_keys.previous_secrets";
 pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
 pub(crate) const MAIL_PASSWORD: &str = "mail.smtp_password";
 pub(crate) const FILES_SECRET: &str = "files.secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
-pub(crate) const REQUIRED_SECRETS: [&str; 3] = [SESSION_SECRET, PEPPER, CURSOR_SECRET];
+pub(crate) const REQUIRED_SECRETS: [&str; 4] = [SESSION_SECRET, PEPPER, API_KEY_SECRET, CURSOR_SECRET];
 
 /// Below this similarity a suggestion misleads more than it helps.
 const SIMILAR: f64 = 0.8;
@@ -89,7 +91,8 @@ pub(crate) fn nearest<'a>(unknown: &str, words: impl Iterator<Item = &'a str>) -
 
 /// True for a key whose value is never shown.
 pub(crate) fn is_secret(key: &str) -> bool {
-    REQUIRED_SECRETS.contains(&key) || [PREVIOUS_PEPPERS, MAIL_PASSWORD, FILES_SECRET].contains(&key)
+    let others = [PREVIOUS_PEPPERS, PREVIOUS_API_KEY_SECRETS, MAIL_PASSWORD, FILES_SECRET];
+    REQUIRED_SECRETS.contains(&key) || others.contains(&key)
 }
 
 /// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.

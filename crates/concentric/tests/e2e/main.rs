@@ -24,6 +24,7 @@ macro_rules! on_both_databases {
     };
 }
 
+mod api_keys;
 mod catalogue;
 mod chaos;
 mod command_line;

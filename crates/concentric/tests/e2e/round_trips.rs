@@ -43,6 +43,29 @@ fn to_ask_who_one_is_takes_one_statement_and_one_round_trip() {
     assert_eq!(cost("/api/v1/me"), (1, 1));
 }
 
+/// As for sessions; the note of its use is due once in five minutes.
+#[test]
+fn an_api_key_takes_one_statement_too() {
+    let (world, proxy) = counted();
+    let server = world.start();
+    server.newcomer("ann.lee");
+    let create = ["api-key", "create", "ann.lee", "--name", "till", "--scope", "profile:read"];
+    let key = world.run(&create).expect_success();
+    let client = server.client();
+    let ask = |id| {
+        let ask = client.request("GET", "/api/v1/me").header("x-api-key", key.trim_end());
+        ask.header("x-request-id", id).send().expect(200);
+    };
+    ask("the-first-use");
+    ask("the-second-one");
+    let before = proxy.round_trips();
+    ask("the-measured-one");
+    let round_trips = proxy.round_trips() - before;
+    let log = server.stop();
+    let statements = log.of_request("the-measured-one").into_iter().filter(Line::is_statement).count();
+    assert_eq!((statements, round_trips), (1, 1));
+}
+
 #[test]
 fn a_list_takes_one_statement_more_and_its_total_another() {
     assert_eq!(cost("/api/v1/users?sort=-created_at&is_active=true"), (2, 2));

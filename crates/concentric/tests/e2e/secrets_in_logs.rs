@@ -10,16 +10,18 @@ const WRONG_PASSWORD: &str = "canary-wrong-password-3d2e";
 const COMMAND_LINE_PASSWORD: &str = "canary-command-line-password-4c3f";
 const SESSION_SECRET: &str = "canary-session-5b4a9c8d7e6f50413223";
 const PEPPER: &str = "canary-pepper-6a5b0f1e2d3c4b5a69788";
+const API_KEY_SECRET: &str = "canary-api-keys-1c0b9a8f7e6d5c4b3a29";
 const CURSOR_SECRET: &str = "canary-cursor-7f6e5d4c3b2a19080716f";
 const DATABASE_PASSWORD: &str = "canary-database-8e7d";
 
-const SECRETS: [&str; 8] = [
+const SECRETS: [&str; 9] = [
     PASSWORD,
     NEW_PASSWORD,
     WRONG_PASSWORD,
     COMMAND_LINE_PASSWORD,
     SESSION_SECRET,
     PEPPER,
+    API_KEY_SECRET,
     CURSOR_SECRET,
     DATABASE_PASSWORD,
 ];
@@ -48,8 +50,13 @@ fn use_secrets(server: &Server<'_>) -> Vec<String> {
     ann.get("/api/v1/me").expect(200);
     ann.get("/api/v1/me/sessions").expect(200);
     ann.request("GET", "/api/v1/me").header("cookie", &format!("session={first}; session={second}")).send();
+    let key = json!({ "name": "export", "scopes": ["profile:read"] });
+    let key = ann.post("/api/v1/me/api-keys", &key).expect(201).text("secret");
+    for path in ["/api/v1/me", "/api/v1/users"] {
+        server.client().request("GET", path).header("x-api-key", &key).send();
+    }
     ann.log_out().expect(204);
-    vec![first, second]
+    vec![first, second, key]
 }
 
 fn log_in(client: &Client, password: &str) -> Answer {
@@ -108,6 +115,7 @@ fn no_secret_is_logged_at_any_level(world: World) {
         .with("LOG__FILTER", "trace")
         .with("SESSION__SECRET", SESSION_SECRET)
         .with("PASSWORD__PEPPER", PEPPER)
+        .with("API_KEYS__SECRET", API_KEY_SECRET)
         .with("LIST__CURSOR_SECRET", CURSOR_SECRET);
     if let Some(mut url) = world.database.url() {
         // A server that trusts its own machine accepts any; one that does not has one of its own to keep secret.

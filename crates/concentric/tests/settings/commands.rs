@@ -84,7 +84,9 @@ fn check_lists_everything_on_standard_error_and_exits_78() {
     let checked = run(&World::new().with("CONCENTRIC_PROFILE", "production"), "check");
     assert_eq!(checked.exit, ExitCode::from(78));
     assert!(checked.out.is_empty());
-    for key in ["session.secret", "password.pepper", "list.cursor_secret", "server.public_url"] {
+    for key in
+        ["session.secret", "password.pepper", "api_keys.secret", "list.cursor_secret", "server.public_url"]
+    {
         assert!(checked.err.contains(key), "{}", checked.err);
     }
 }
@@ -137,7 +139,7 @@ fn every_dotenv_has_secrets_of_its_own() {
             .filter(|line| !line.starts_with('#') && (line.contains("SECRET=") || line.contains("PEPPER=")))
             .count()
     };
-    assert_eq!(secrets(&written[0]), 3);
+    assert_eq!(secrets(&written[0]), 4);
     assert!(
         written[0]
             .lines()

@@ -1,5 +1,6 @@
 //! The secrets that development makes for itself.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Barrier;
@@ -8,12 +9,17 @@ use std::thread;
 use concentric::settings::Settings;
 use secrecy::ExposeSecret;
 
-use crate::world::{OTHER_SECRET, SECRET, THIRD_SECRET, World};
+use crate::world::{FOURTH_SECRET, OTHER_SECRET, SECRET, THIRD_SECRET, World};
 
 const FILE: &str = "data/secrets.toml";
 
-fn secrets(settings: &Settings) -> [String; 3] {
-    let secrets = [&settings.session.secret, &settings.password.pepper.secret, &settings.list.cursor_secret];
+fn secrets(settings: &Settings) -> [String; 4] {
+    let secrets = [
+        &settings.session.secret,
+        &settings.password.pepper.secret,
+        &settings.list.cursor_secret,
+        &settings.api_keys.secret.secret,
+    ];
     secrets.map(|secret| secret.expose_secret().to_owned())
 }
 
@@ -25,8 +31,9 @@ fn missing_secrets_are_made_once_and_kept() {
     let second = world.load().unwrap();
     assert!(second.notices.is_empty());
     assert_eq!(secrets(&first.settings), secrets(&second.settings));
-    let [session, pepper, cursor] = secrets(&first.settings);
-    assert!(session.len() >= 32 && session != pepper && pepper != cursor && cursor != session);
+    let made = secrets(&first.settings);
+    assert!(made.iter().all(|secret| secret.len() >= 32));
+    assert_eq!(HashSet::from(made).len(), 4, "each is another");
 }
 
 #[test]
@@ -101,17 +108,18 @@ fn secrets_that_are_set_need_no_file() {
     let world = World::new()
         .with("CONCENTRIC_SESSION__SECRET", SECRET)
         .with("CONCENTRIC_PASSWORD__PEPPER", OTHER_SECRET)
-        .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET);
-    assert_eq!(secrets(&world.settings()), [SECRET, OTHER_SECRET, THIRD_SECRET]);
+        .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
+        .with("CONCENTRIC_API_KEYS__SECRET", FOURTH_SECRET);
+    assert_eq!(secrets(&world.settings()), [SECRET, OTHER_SECRET, THIRD_SECRET, FOURTH_SECRET]);
     assert!(!world.path("data").exists());
 }
 
 #[test]
 fn a_secret_that_is_set_wins_over_the_kept_one() {
     let world = World::new();
-    let [_, pepper, _] = secrets(&world.settings());
+    let [_, pepper, ..] = secrets(&world.settings());
     let world = world.with("CONCENTRIC_SESSION__SECRET", SECRET);
-    let [session, same_pepper, _] = secrets(&world.settings());
+    let [session, same_pepper, ..] = secrets(&world.settings());
     assert_eq!((session.as_str(), same_pepper), (SECRET, pepper));
 }
 

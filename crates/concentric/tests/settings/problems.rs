@@ -146,9 +146,9 @@ fn peppers_need_ids_of_their_own_and_full_length() {
     let variable = "CONCENTRIC_PASSWORD__PREVIOUS_PEPPERS";
     let pepper = "0123456789012345678901234567890123456789";
     for (list, reason) in [
-        (pepper.to_owned(), "id:pepper"),
-        (format!("1:{pepper}"), "another pepper"),
-        (format!("7:{pepper},7:{pepper}"), "another pepper"),
+        (pepper.to_owned(), "id:secret"),
+        (format!("1:{pepper}"), "another one"),
+        (format!("7:{pepper},7:{pepper}"), "another one"),
         (format!("much_too_long:{pepper}"), "1 to 8"),
         ("7:short".to_owned(), "32"),
     ] {

@@ -17,6 +17,7 @@ fn everything_that_production_misses_is_listed_in_one_go() {
     let mut keys = world.problem_keys();
     keys.sort();
     let missing = [
+        "api_keys.secret",
         "list.cursor_secret",
         "mail.transport",
         "password.pepper",
@@ -65,6 +66,13 @@ fn old_peppers_are_held_to_the_same_standard() {
     let sample = "0:change-me-change-me-change-me-please";
     let problem = World::production().with("CONCENTRIC_PASSWORD__PREVIOUS_PEPPERS", sample).problem();
     assert_eq!(problem.key, "password.previous_peppers");
+}
+
+#[test]
+fn old_secrets_of_api_keys_are_held_to_the_same_standard() {
+    let sample = "0:change-me-change-me-change-me-please";
+    let problem = World::production().with("CONCENTRIC_API_KEYS__PREVIOUS_SECRETS", sample).problem();
+    assert_eq!(problem.key, "api_keys.previous_secrets");
 }
 
 #[test]

@@ -1,22 +1,29 @@
-//! Who uses the system: accounts, their roles, and their sessions.
+//! Who uses the system: accounts, their roles, their sessions, and their API keys.
 
+mod api_key;
 mod cpf;
 mod email;
 mod log_in;
 mod password;
 mod person_name;
 mod role;
+mod scope;
 mod security_event;
 mod session;
 mod user;
 mod username;
 
+pub use api_key::{
+    ApiKey, ApiKeyEnded, ApiKeyName, ApiKeyState, ApiKeyToken, ExpiryPassed, KeyDigest, KeySecret, KeyUse,
+    NewApiKey, Overlap, OverlapTooLong,
+};
 pub use cpf::{Cpf, InvalidCpf};
 pub use email::Email;
 pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, MAX_DELAY, delay_after};
 pub use password::{PasswordHash, PasswordPolicy, RawPassword, UnfitPassword};
 pub use person_name::PersonName;
 pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};
+pub use scope::{Scope, Scopes};
 pub use security_event::{SecurityEvent, SecurityEventKind};
 pub use session::{Session, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
 pub use user::{NewUser, User, UserEvent, UserState};

@@ -52,6 +52,16 @@ named!(
         LogInThrottled => "log-in-throttled",
         /// A session was ended by its user.
         SessionEnded => "session-ended",
+        /// An API key was made.
+        ApiKeyCreated => "api-key-created",
+        /// An API key got another secret.
+        ApiKeyRotated => "api-key-rotated",
+        /// An API key was revoked.
+        ApiKeyRevoked => "api-key-revoked",
+        /// An API key was used, for the first time of a day.
+        ApiKeyUsed => "api-key-used",
+        /// An API key was refused.
+        ApiKeyRefused => "api-key-refused",
         /// Somebody was refused what they asked for.
         Denied => "denied",
     }

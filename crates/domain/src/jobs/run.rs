@@ -1,5 +1,8 @@
 use super::{Fence, JobName, RunStatus};
-use crate::shared::{Id, Record, Timestamp};
+use crate::{
+    identity::Scopes,
+    shared::{Id, Record, Timestamp},
+};
 
 /// Everything there is to know of a run; for stores and views.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct RunState {
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
+    /// What it may be done for, when it was enqueued with a credential that is limited to scopes.
+    pub scopes: Option<Scopes>,
     /// When and on whose behalf it was enqueued, and how often it was written.
     pub record: Record,
 }
@@ -96,6 +101,7 @@ impl Run {
             error: None,
             started_at: None,
             finished_at: None,
+            scopes: None,
             record: Record::new(now),
         })
     }
@@ -107,6 +113,13 @@ impl Run {
         let mut run = Self::enqueue(new, now);
         run.0.key = key;
         run
+    }
+
+    /// The same work, with no more rights than the credential has by which it was asked for.
+    #[must_use]
+    pub const fn limited_to(mut self, scopes: Option<Scopes>) -> Self {
+        self.0.scopes = scopes;
+        self
     }
 
     /// For stores: the run that was stored.

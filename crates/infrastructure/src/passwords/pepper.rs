@@ -6,7 +6,8 @@ const MIN_SECRET: usize = 32;
 /// As much as the `keyid` of a PHC string holds.
 const MAX_ID: usize = 8;
 
-/// A secret that is mixed into every hash and kept apart from the database: who steals only the hashes cannot guess.
+/// A secret that is mixed into every hash of one kind (passwords, API keys) and kept apart from the database: who steals only
+/// the hashes cannot guess.
 #[derive(Clone)]
 pub struct Pepper {
     /// Its name in the hashes made with it: 1 to 8 ASCII letters or digits.
@@ -44,7 +45,7 @@ pub enum InvalidPeppers {
 }
 
 impl Peppers {
-    pub(super) fn check(&self) -> Result<(), InvalidPeppers> {
+    pub(crate) fn check(&self) -> Result<(), InvalidPeppers> {
         let mut ids = HashSet::new();
         for pepper in self.all() {
             pepper.check()?;
@@ -55,7 +56,7 @@ impl Peppers {
         Ok(())
     }
 
-    pub(super) fn find(&self, id: &[u8]) -> Option<&Pepper> {
+    pub(crate) fn find(&self, id: &[u8]) -> Option<&Pepper> {
         self.all().find(|pepper| pepper.id.as_bytes() == id)
     }
 

@@ -24,6 +24,7 @@ macro_rules! on_every_store {
     };
 }
 
+mod api_keys;
 mod atomicity;
 mod billing;
 mod bulk;

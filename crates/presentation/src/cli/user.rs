@@ -2,7 +2,6 @@
 
 mod create;
 mod list;
-mod lookup;
 mod password;
 mod role;
 mod roles;

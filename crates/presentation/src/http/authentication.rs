@@ -4,6 +4,7 @@
 //! what they may do is decided by the policies of the application.
 
 mod callers;
+mod challenge;
 mod cookie;
 mod credential;
 mod denial;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use application::{
     authz::{Actor, Origin},
     error::Error,
-    identity::Authenticated,
+    identity::{Authenticated, KeyHolder, SealedSession},
 };
 use axum::{
     extract::{Request, State},
@@ -28,6 +29,7 @@ use super::{
 };
 pub(super) use callers::{Anyone, LoggedIn};
 use callers::{Caller, origin};
+use challenge::challenges;
 pub use cookie::SessionCookie;
 use credential::Credential;
 use denial::Attempt;
@@ -51,14 +53,16 @@ pub(super) struct Gate {
 /// Lets a request in as the one whom its credential proves, and sees to the cookie on the way out.
 pub(super) async fn authenticate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let presented = Credential::presented(request.headers(), gate.api.session_cookie.name());
+    let challenges = challenges(presented.as_ref().ok().and_then(Option::as_ref), gate.api.session_cookie);
     let origin = origin(&request);
     let mut response = match gate.identify(presented, origin).await {
         Ok(caller) => gate.serve(caller, request, next).await,
         Err(problem) => problem.into_response(),
     };
     if response.status() == StatusCode::UNAUTHORIZED {
-        let challenge = gate.api.session_cookie.challenge();
-        response.headers_mut().entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+        for challenge in challenges {
+            response.headers_mut().append(header::WWW_AUTHENTICATE, challenge);
+        }
     }
     response
 }
@@ -72,9 +76,10 @@ impl Gate {
         match presented? {
             None => Ok(Caller::anonymous(origin)),
             Some(Credential::Session(token)) => self.resume(&token, origin).await,
-            Some(Credential::Authorization | Credential::ApiKey) => Err(Problem::of(
+            Some(Credential::ApiKey(key)) => self.admit(&key, origin).await,
+            Some(Credential::Authorization) => Err(Problem::of(
                 Code::UNAUTHENTICATED,
-                "No credential of this kind is valid here; log in, and send the session cookie.",
+                "No credential of this kind is valid here; log in and send the session cookie, or send an API key.",
             )),
         }
     }
@@ -92,6 +97,12 @@ impl Gate {
         }
     }
 
+    /// On whose behalf the key is used.
+    async fn admit(&self, key: &str, origin: Origin) -> Result<Caller, Problem> {
+        let holder = self.api.app.authenticate_api_key.execute(key, &origin).await?;
+        Ok(Caller::holding(holder, origin))
+    }
+
     async fn serve(&self, caller: Caller, mut request: Request, next: Next) -> Response {
         if let Some(id) = caller.actor.id() {
             note_actor(request.extensions(), id);
@@ -104,15 +115,14 @@ impl Gate {
             let denial = response.extensions().get::<Problem>().cloned();
             denial::record(&self.api.app, &caller.actor, &attempt, denial).await;
         }
-        if let Some(authenticated) = caller.authenticated {
-            self.renew_cookie(&authenticated, &mut response);
+        if let Some(renewed) = caller.renewed {
+            self.renew_cookie(&renewed, &mut response);
         }
         response
     }
 
     /// Passes a renewed session on, unless the operation said something about the cookie itself: it has the last word.
-    fn renew_cookie(&self, authenticated: &Authenticated, response: &mut Response) {
-        let Some(renewed) = &authenticated.renewed else { return };
+    fn renew_cookie(&self, renewed: &SealedSession, response: &mut Response) {
         if response.headers().contains_key(header::SET_COOKIE) {
             return;
         }
@@ -128,13 +138,15 @@ impl Gate {
 
 impl Caller {
     fn anonymous(origin: Origin) -> Self {
-        Self { actor: Actor::anonymous().from(origin), authenticated: None }
+        Self { actor: Actor::anonymous().from(origin), user: None, renewed: None }
     }
 
     fn authenticated(authenticated: Authenticated, origin: Origin) -> Self {
-        Self {
-            actor: Actor::for_user(authenticated.identity()).from(origin),
-            authenticated: Some(Arc::new(authenticated)),
-        }
+        let actor = Actor::for_user(authenticated.identity()).from(origin);
+        Self { actor, user: Some(Arc::new(authenticated.user)), renewed: authenticated.renewed }
+    }
+
+    fn holding(holder: KeyHolder, origin: Origin) -> Self {
+        Self { actor: holder.actor().from(origin), user: Some(Arc::new(holder.user)), renewed: None }
     }
 }

@@ -1,6 +1,7 @@
 //! Identity over HTTP: signing up, logging in, one's own account and sessions, and the accounts of others. One file per
 //! operation, or per pair of opposites.
 
+mod api_keys;
 mod bulk_users;
 mod change_password;
 mod create_user;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{api::Api, bulk::body_limit, openapi::tagged};
+pub(crate) use api_keys::ApiKeyBody;
 pub(crate) use user::UserBody;
 
 /// Where people come without a session: a dead one in their browser must not keep them out.
@@ -36,12 +38,13 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
 
 /// Everything else.
 pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
-    tagged(&[("me", "One's own account and sessions."), ("users", "The accounts of others.")])
+    tagged(&[("me", "One's own account, sessions and API keys."), ("users", "The accounts of others.")])
         .routes(routes!(log_out::log_out))
         .routes(routes!(change_password::change_password))
         .routes(routes!(me::read_me, me::update_me))
         .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
         .routes(routes!(sessions::end_session))
+        .merge(api_keys::operations())
         .routes(routes!(create_user::create_user, list_users::list_users))
         .merge(bulk())
         .routes(routes!(read_user::read_user, update_user::update_user, delete_user::delete_user))

@@ -29,6 +29,9 @@ use responses::Responses;
 /// The name under which operations require the session cookie.
 const SESSION_COOKIE: &str = "sessionCookie";
 
+/// The name under which operations take API keys, each with the scopes that it needs.
+const API_KEY: &str = "apiKey";
+
 /// A router for operations under these tags, each with what it is about. They are listed in the order in which routers
 /// are merged.
 pub(super) fn tagged<S: Clone + Send + Sync + 'static>(tags: &[(&str, &str)]) -> OpenApiRouter<S> {
@@ -44,10 +47,16 @@ pub(super) fn blank(version: &str, cookie: SessionCookie) -> OpenApi {
         "The session that logging in opens. Requests that change something must also show that they come from this \
          site: browsers do so by themselves, others send `Sec-Fetch-Site: same-origin`.",
     ));
+    let api_key = ApiKey::Header(ApiKeyValue::with_description(
+        "X-API-Key",
+        "An API key, which acts on behalf of its owner within its scopes. Each operation names the scopes that it needs, all \
+         of them; whoever may write a resource may read it, too. Operations that name none take a session.",
+    ));
     let components = ComponentsBuilder::new()
         .schema(ProblemBody::name(), <ProblemBody as utoipa::PartialSchema>::schema())
         .schema(FieldError::name(), <FieldError as utoipa::PartialSchema>::schema())
-        .security_scheme(SESSION_COOKIE, SecurityScheme::ApiKey(session));
+        .security_scheme(SESSION_COOKIE, SecurityScheme::ApiKey(session))
+        .security_scheme(API_KEY, SecurityScheme::ApiKey(api_key));
     OpenApiBuilder::new()
         .info(info(version))
         .servers(Some([Server::new("/")]))

@@ -14,7 +14,7 @@ mod ordering;
 use std::time::Duration;
 
 use application::{
-    authz::Forbidden,
+    authz::{Forbidden, Need},
     error::{BulkError, Error, Never},
     idempotency::{InFlight, KeyReused},
     ports::HashingUnavailable,
@@ -77,8 +77,22 @@ impl Refusal for Never {
 
 /// 401 for whoever might be let in with a credential, 403 for whoever has one.
 fn denied(forbidden: &Forbidden) -> Problem {
-    let code = if forbidden.anonymous { Code::UNAUTHENTICATED } else { Code::FORBIDDEN };
-    Problem::of(code, sentence(forbidden))
+    match forbidden.lacks {
+        Some(need) => beyond_scopes(need, forbidden),
+        None if forbidden.anonymous => Problem::of(Code::UNAUTHENTICATED, sentence(forbidden)),
+        None => Problem::of(Code::FORBIDDEN, sentence(forbidden)),
+    }
+}
+
+/// The credential does not reach so far, whatever its owner may do.
+fn beyond_scopes(need: Need, forbidden: &Forbidden) -> Problem {
+    let detail = match need {
+        Need::Scope(scope) => format!("The API key lacks the scope {}.", scope.name()),
+        Need::Everything | Need::Nothing => {
+            format!("No API key may {} {}; log in for that.", forbidden.action, forbidden.entity)
+        }
+    };
+    Problem::of(Code::INSUFFICIENT_SCOPE, detail)
 }
 
 fn not_stored(error: StoreError) -> Problem {

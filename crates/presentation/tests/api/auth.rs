@@ -1,5 +1,6 @@
 //! Signing up, logging in and out, and what a request authenticates with.
 
+mod api_keys;
 mod credentials;
 mod denials;
 mod log_in;

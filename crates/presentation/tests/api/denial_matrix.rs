@@ -1,5 +1,7 @@
-//! Who may do what: every operation by every kind of caller, in a world of its own each. What is denied changes nothing.
+//! Who may do what: every operation by every kind of caller with every kind of credential, in a world of its own each. What
+//! is denied changes nothing.
 
+mod credential;
 mod scene;
 mod table;
 
@@ -8,8 +10,9 @@ use std::collections::BTreeSet;
 use domain::identity::{SecurityEvent, SecurityEventKind, Session, User};
 
 use crate::support::{Answer, contract::operations};
+use credential::Credential;
 use scene::Scene;
-use table::{Caller, F403, N404, Outcome, TABLE, Target};
+use table::{Caller, F403, I403, N404, Outcome, TABLE, Target};
 
 /// A cell of the table.
 #[derive(Clone, Copy, Debug)]
@@ -17,13 +20,28 @@ struct Cell {
     operation: &'static str,
     target: Target,
     caller: Caller,
+    credential: Credential,
     expected: Outcome,
 }
 
 fn cells() -> impl Iterator<Item = Cell> {
-    TABLE.iter().flat_map(|(operation, target, outcomes)| {
+    let with_sessions = TABLE.iter().flat_map(|(operation, target, outcomes)| {
         let columns = Caller::ALL.into_iter().zip(*outcomes);
-        columns.map(|(caller, expected)| Cell { operation, target: *target, caller, expected })
+        let credential = Credential::Session;
+        columns.map(move |(caller, expected)| Cell {
+            operation,
+            target: *target,
+            caller,
+            credential,
+            expected,
+        })
+    });
+    with_sessions.flat_map(|cell| {
+        let Cell { operation, target, caller, expected, .. } = cell;
+        Credential::ALL.into_iter().filter_map(move |credential| {
+            let expected = credential.outcome(operation, target, caller, expected)?;
+            Some(Cell { credential, expected, ..cell })
+        })
     })
 }
 
@@ -36,8 +54,9 @@ async fn play<P: Future<Output = ()> + Send + 'static>(
     for cell in cells {
         // A task, so that one panic does not hide the others.
         if let Err(panic) = tokio::spawn(scenario(cell)).await {
-            let Cell { operation, target, caller, .. } = cell;
-            wrong.push(format!("{operation}, target {target:?}, caller {caller:?}: {panic}"));
+            let Cell { operation, target, caller, credential, .. } = cell;
+            let caller = format!("caller {caller:?} with {credential:?}");
+            wrong.push(format!("{operation}, target {target:?}, {caller}: {panic}"));
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
@@ -46,7 +65,7 @@ async fn play<P: Future<Output = ()> + Send + 'static>(
 #[tokio::test]
 async fn everybody_may_do_what_the_table_says_and_what_is_denied_changes_nothing() {
     play(cells(), |cell| async move {
-        let scene = Scene::set(cell.caller, cell.target).await;
+        let scene = Scene::of(&cell).await;
         let before = scene.service.store.contents();
         let answer = scene.send(cell.operation).await;
         assert_eq!(outcome_of(&answer), (cell.expected.status, cell.expected.code.map(str::to_owned)));
@@ -55,9 +74,7 @@ async fn everybody_may_do_what_the_table_says_and_what_is_denied_changes_nothing
         };
         let answer = answer.expect_problem(cell.expected.status, code);
         assert!(!answer.body.contains(scene.target.state().email.as_str()), "{}", answer.body);
-        if cell.expected.status == 403 {
-            take_back_the_record_of(&scene, &cell, code);
-        }
+        take_back_the_record_of(&scene, &cell, code);
         assert_eq!(scene.service.store.contents(), before);
     })
     .await;
@@ -67,10 +84,12 @@ async fn everybody_may_do_what_the_table_says_and_what_is_denied_changes_nothing
 #[tokio::test]
 async fn a_denial_does_not_tell_whether_there_is_a_target() {
     let blind = cells().filter(|cell| {
-        cell.operation.contains('{') && cell.caller != Caller::Owner && [F403, N404].contains(&cell.expected)
+        cell.operation.contains('{')
+            && cell.caller != Caller::Owner
+            && [F403, I403, N404].contains(&cell.expected)
     });
     play(blind, |cell| async move {
-        let scene = Scene::set(cell.caller, cell.target).await;
+        let scene = Scene::of(&cell).await;
         let there = scene.send(cell.operation).await;
         scene.remove_target();
         let gone = scene.send(cell.operation).await;
@@ -107,13 +126,18 @@ fn outcome_of(answer: &Answer) -> (u16, Option<String>) {
     (answer.status, code)
 }
 
-/// A denial is itself an event: exactly this one.
+/// A denial is itself an event, and so is a key that is refused: exactly this one.
 fn take_back_the_record_of(scene: &Scene, cell: &Cell, code: &str) {
+    let (kind, detail) = match (cell.expected.status, cell.credential) {
+        (403, _) => (SecurityEventKind::Denied, Some(format!("{}: {code}", cell.operation))),
+        (401, Credential::ApiKey(_)) => (SecurityEventKind::ApiKeyRefused, None),
+        _ => return,
+    };
     let events = scene.service.store.all::<SecurityEvent>().into_iter();
-    let recorded: Vec<_> = events.filter(|event| event.kind == SecurityEventKind::Denied).collect();
+    let recorded: Vec<_> = events.filter(|event| event.kind == kind).collect();
     let [event] = &recorded[..] else { panic!("not one record: {recorded:?}") };
     assert_eq!(event.actor_id, scene.caller);
-    assert_eq!(event.detail, Some(format!("{}: {code}", cell.operation)));
+    assert!(detail.is_none() || event.detail == detail, "{event:?}");
     scene.service.store.remove(event.id);
 }
 

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod api_key_command;
 mod auth;
 mod contract;
 mod denial_matrix;

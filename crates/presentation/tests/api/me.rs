@@ -1,4 +1,5 @@
 //! One's own account and sessions.
 
+mod api_keys;
 mod profile;
 mod sessions;

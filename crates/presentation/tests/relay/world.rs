@@ -23,8 +23,8 @@ use testkit::{
     Memory, actor,
     factories::{SessionBuilder, a_user},
     fakes::{
-        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainHasher,
-        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
+        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys,
+        PlainHasher, PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -74,6 +74,7 @@ impl World {
             clock: clock.clone(),
             ids: Arc::new(CountingIds::default()),
             hasher: Arc::new(PlainHasher::default()),
+            api_keys: Arc::new(PlainApiKeys::default()),
             tokens: Arc::new(PlainTokens::default()),
             throttle: Arc::new(OpenThrottle),
             jitter: Arc::new(NoJitter),

@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use application::authz::Actor;
-use domain::{identity::User, jobs::RunStatus};
+use domain::{
+    identity::{Scope, User},
+    jobs::RunStatus,
+};
 use testkit::{actor, factories::a_user};
 
 use crate::world::{World, idle};
@@ -35,6 +38,19 @@ async fn a_run_works_with_the_rights_that_its_requester_has_when_it_runs() {
     let identity = actor.identity().expect("a user");
     assert_eq!((identity.id, identity.is_admin()), (boss.id(), false));
     assert_eq!(actor.origin().request_id, Some(run.to_string()), "what the audit trail leads back to");
+}
+
+/// Or else a key that is good for enqueuing jobs would be good for all that jobs do.
+#[tokio::test(start_paused = true)]
+async fn a_run_reaches_no_further_than_the_credential_that_it_was_enqueued_with() {
+    let (world, seen) = watched_world();
+    let boss = a_user().named("the.boss").admin().build();
+    world.store.put(boss.clone());
+    let by = actor::with_scopes(&boss, [Scope::WriteJobs]);
+    let run = world.enqueue_by(&by, "count-sheep", "{}").await;
+    let _worker = world.starts_a_worker();
+    world.until(run, |run| run.status == RunStatus::Succeeded).await;
+    assert_eq!(seen.lock().unwrap()[0].grants(), by.grants());
 }
 
 #[tokio::test(start_paused = true)]

@@ -30,8 +30,8 @@ use testkit::{
     Memory, actor,
     factories::SessionBuilder,
     fakes::{
-        CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainHasher, PlainPages,
-        PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
+        CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
+        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 use tokio::{
@@ -137,6 +137,7 @@ impl World {
             ids: Arc::new(CountingIds::default()),
             hasher: Arc::new(PlainHasher::default()),
             tokens: Arc::new(PlainTokens::default()),
+            api_keys: Arc::new(PlainApiKeys::default()),
             throttle: Arc::new(OpenThrottle),
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),

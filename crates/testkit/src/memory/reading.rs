@@ -2,13 +2,13 @@
 
 use application::{
     authz::{Permit, Read},
-    identity::{Authenticate, SessionQueries},
+    identity::{ApiKeyQueries, Authenticate, SessionQueries},
     query::{Filter, Page, Query},
     store::{Entity, Finds, Listed, Lists, Reads},
 };
 use async_trait::async_trait;
 use domain::{
-    identity::{Session, TokenDigest, User},
+    identity::{ApiKey, Session, TokenDigest, User},
     shared::Id,
 };
 
@@ -51,5 +51,18 @@ impl SessionQueries for Workspace {
         self.statement()?;
         let found = self.visible(permit).find(|session| session.token() == *token);
         Ok(found.and_then(|session| self.tables.get(session.user_id()).map(|user| (session, user))))
+    }
+}
+
+#[async_trait]
+impl ApiKeyQueries for Workspace {
+    async fn find_key_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ApiKey>,
+        id: Id<ApiKey>,
+    ) -> Out<Option<(ApiKey, User)>> {
+        self.statement()?;
+        let found = self.visible(permit).find(|key| key.id() == id);
+        Ok(found.and_then(|key| self.tables.get(key.user_id()).map(|user| (key, user))))
     }
 }

@@ -132,11 +132,14 @@ fn secrets(in_use: &BTreeMap<&'static str, SecretString>) -> io::Result<String> 
 CONCENTRIC_SESSION__SECRET={session}
 # Mixed into every password hash; without it nobody can log in. Back it up, apart from the database.
 CONCENTRIC_PASSWORD__PEPPER={pepper}
+# Mixed into what is kept of API keys; with a new one, every key has to be made anew.
+CONCENTRIC_API_KEYS__SECRET={api_keys}
 # Signs the cursors of paginated lists and the links of downloads; with a new one, clients begin their lists again.
 CONCENTRIC_LIST__CURSOR_SECRET={cursor}
 ",
         session = secret("session.secret")?,
         pepper = secret("password.pepper")?,
+        api_keys = secret("api_keys.secret")?,
         cursor = secret("list.cursor_secret")?
     ))
 }

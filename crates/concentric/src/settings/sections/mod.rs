@@ -1,5 +1,6 @@
 //! One file per section of the configuration: its type, and how it is read and checked by itself.
 
+mod api_keys;
 mod data;
 pub(super) mod database;
 mod fetch;
@@ -10,10 +11,12 @@ pub(super) mod mail;
 pub(super) mod origin;
 mod password;
 mod payments;
+mod pepper;
 pub(super) mod postgres_url;
 mod server;
 mod session;
 
+pub use api_keys::ApiKeySettings;
 pub use data::DataSettings;
 pub use database::{DatabaseSettings, DatabaseUrl};
 pub use fetch::FetchSettings;
@@ -21,7 +24,8 @@ pub use files::{BucketSettings, FileSettings};
 pub use jobs::JobSettings;
 pub use log::{LogFormat, LogSettings};
 pub use mail::{MailSettings, MailTransport, SmtpSettings, SmtpTls};
-pub use password::{PasswordSettings, Pepper};
+pub use password::PasswordSettings;
 pub use payments::{Gateway, PaymentSettings};
+pub use pepper::Pepper;
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
 pub use session::{ListSettings, SessionSettings};

@@ -2,10 +2,10 @@ use application::authz::Actor;
 use clap::Args;
 use domain::identity::Role;
 
-use super::{lookup, role};
+use super::role;
 use crate::{
     app::App,
-    cli::{Terminal, failure::Failure},
+    cli::{Terminal, failure::Failure, lookup},
 };
 
 /// `user grant`

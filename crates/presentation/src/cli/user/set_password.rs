@@ -1,10 +1,10 @@
 use application::authz::Actor;
 use clap::Args;
 
-use super::{lookup, password};
+use super::password;
 use crate::{
     app::App,
-    cli::{Terminal, failure::Failure},
+    cli::{Terminal, failure::Failure, lookup},
 };
 
 /// `user set-password`

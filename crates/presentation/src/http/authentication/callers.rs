@@ -4,12 +4,13 @@ use std::{convert::Infallible, sync::Arc};
 
 use application::{
     authz::{Actor, Origin},
-    identity::Authenticated,
+    identity::SealedSession,
 };
 use axum::{
     extract::{FromRequestParts, Request},
     http::{HeaderMap, header, request::Parts},
 };
+use domain::identity::User;
 
 use crate::http::edge::{
     client_address::ClientAddress, codes::Code, problem::Problem, request_id::RequestId,
@@ -19,19 +20,22 @@ use crate::http::edge::{
 #[derive(Clone)]
 pub(super) struct Caller {
     pub(super) actor: Actor,
-    pub(super) authenticated: Option<Arc<Authenticated>>,
+    /// Their account, when somebody showed a credential.
+    pub(super) user: Option<Arc<User>>,
+    /// The session to use from now on, when they came with one and it was renewed.
+    pub(super) renewed: Option<SealedSession>,
 }
 
 /// Whoever makes the request, logged in or not.
 pub(crate) struct Anyone(pub(crate) Actor);
 
-/// Somebody who is logged in; anyone else is refused (401). First among a handler's arguments, so that nobody learns
+/// Somebody who showed a credential; anyone else is refused (401). First among a handler's arguments, so that nobody learns
 /// from the other refusals what an operation takes.
 pub(crate) struct LoggedIn {
     /// On whose behalf the operation runs.
     pub(crate) actor: Actor,
-    /// Their account and session, as the database held them at the beginning of the request.
-    pub(crate) authenticated: Arc<Authenticated>,
+    /// Their account, as the database held it at the beginning of the request.
+    pub(crate) user: Arc<User>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Anyone {
@@ -49,9 +53,9 @@ impl<S: Sync> FromRequestParts<S> for LoggedIn {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let caller = parts.extensions.get::<Caller>();
-        let known = caller.and_then(|caller| Some((caller.actor.clone(), caller.authenticated.clone()?)));
+        let known = caller.and_then(|caller| Some((caller.actor.clone(), caller.user.clone()?)));
         match known {
-            Some((actor, authenticated)) => Ok(Self { actor, authenticated }),
+            Some((actor, user)) => Ok(Self { actor, user }),
             None => Err(Problem::of(Code::UNAUTHENTICATED, "Log in first.")),
         }
     }

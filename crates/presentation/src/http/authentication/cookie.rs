@@ -41,8 +41,7 @@ impl SessionCookie {
         })
     }
 
-    /// What a 401 asks for (RFC 9110, section 11.6.1, wants a challenge in each): the scheme is no registered one, so no
-    /// browser pops up a dialog.
+    /// The challenge of a 401: the scheme is no registered one, so no browser pops up a dialog.
     pub(super) fn challenge(&self) -> HeaderValue {
         HeaderValue::from_static(if self.secure {
             r#"Cookie realm="api", cookie-name="__Host-session""#

@@ -6,15 +6,15 @@ use crate::http::edge::{codes::Code, problem::Problem};
 
 const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// The one credential of a request.
+/// The one credential of a request. A further kind is a variant here, its challenge, and an arm where it is proven.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Credential {
     /// The value of the session cookie.
     Session(String),
     /// An `Authorization` header.
     Authorization,
-    /// An `X-API-Key` header.
-    ApiKey,
+    /// The value of an `X-API-Key` header.
+    ApiKey(String),
 }
 
 impl Credential {
@@ -24,8 +24,9 @@ impl Credential {
         let sessions = cookies(headers, cookie).map(|value| Self::Session(value.to_owned()));
         let authorizations = headers.get_all(header::AUTHORIZATION).iter();
         let api_keys = headers.get_all(X_API_KEY).iter();
-        let mut all =
-            sessions.chain(authorizations.map(|_| Self::Authorization)).chain(api_keys.map(|_| Self::ApiKey));
+        // A value that is not text cannot be one of ours, yet it is there.
+        let api_keys = api_keys.map(|value| Self::ApiKey(value.to_str().unwrap_or_default().to_owned()));
+        let mut all = sessions.chain(authorizations.map(|_| Self::Authorization)).chain(api_keys);
         match (all.next(), all.next()) {
             (only, None) => Ok(only),
             _ => Err(Problem::of(
@@ -87,6 +88,21 @@ mod tests {
         assert_eq!(presented(&[cookie.clone(), bearer.clone()]), refused);
         assert_eq!(presented(&[cookie, key.clone()]), refused);
         assert_eq!(presented(&[bearer, key]), refused);
+    }
+
+    #[test]
+    fn one_kind_twice_is_refused() {
+        let refused = Err(Code::SEVERAL_CREDENTIALS);
+        for name in [super::X_API_KEY, header::AUTHORIZATION] {
+            assert_eq!(presented(&[(name.clone(), "x"), (name, "x")]), refused);
+        }
+    }
+
+    #[test]
+    fn a_key_is_taken_as_it_is() {
+        let key = |text: &str| Ok(Some(Credential::ApiKey(text.to_owned())));
+        assert_eq!(presented(&[(super::X_API_KEY, "ck_1_2")]), key("ck_1_2"));
+        assert_eq!(presented(&[(super::X_API_KEY, "")]), key(""));
     }
 
     #[test]

@@ -29,7 +29,7 @@ struct OutOfRange;
     path = "/api/v1/ledger/accounts",
     tag = "ledger",
     responses((status = 200, description = "The balances.", body = AccountsBody)),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["ledger:read"]))
 )]
 pub(super) async fn list_accounts(
     me: LoggedIn,

@@ -40,7 +40,7 @@ impl Collection for JournalEntry {
         body = List<EntryBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["ledger:read"]))
 )]
 pub(super) async fn list_entries(
     me: LoggedIn,

@@ -55,7 +55,7 @@ impl Collection for Payment {
         body = List<PaymentBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["payments:read"]))
 )]
 pub(super) async fn list_payments(
     me: LoggedIn,

@@ -49,7 +49,7 @@ pub(super) struct PayOrder {
         Refused<InFlight>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write", "payments:write"]))
 )]
 pub(super) async fn pay_order(
     me: LoggedIn,

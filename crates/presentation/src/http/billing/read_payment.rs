@@ -25,7 +25,7 @@ use crate::http::{
         (status = 200, description = "The payment.", body = PaymentBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["payments:read"]))
 )]
 pub(super) async fn read_payment(
     me: LoggedIn,

@@ -55,7 +55,7 @@ pub(super) struct RefundOrder {
         Refused<KeyReused>,
         Refused<InFlight>
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write", "payments:write"]))
 )]
 pub(super) async fn refund_order(
     me: LoggedIn,

@@ -58,7 +58,7 @@ pub(super) struct CreateProduct {
         "stock": 10
     })),
     responses((status = 201, description = "The new product.", body = ProductBody), Refused<SkuTaken>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["products:write"]))
 )]
 pub(super) async fn create_product(
     me: LoggedIn,

@@ -23,7 +23,7 @@ use crate::http::{
     tag = "products",
     params(PathId, IfMatch),
     responses((status = 200, description = "The product without a picture.", body = ProductBody)),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["products:write"]))
 )]
 pub(super) async fn delete_product_image(
     me: LoggedIn,

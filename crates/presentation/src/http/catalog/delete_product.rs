@@ -21,7 +21,7 @@ use crate::http::{
     tag = "products",
     params(PathId, IfMatch),
     responses((status = 204, description = "The product is gone.")),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["products:write"]))
 )]
 pub(super) async fn delete_product(
     me: LoggedIn,

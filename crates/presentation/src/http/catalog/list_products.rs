@@ -78,7 +78,7 @@ impl Collection for Product {
         body = List<ProductBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security((), ("sessionCookie" = []))
+    security((), ("sessionCookie" = []), ("apiKey" = ["products:read"]))
 )]
 pub(super) async fn list_products(
     Anyone(actor): Anyone,

@@ -33,7 +33,7 @@ use crate::http::{
         (inline(Binary) = "image/gif")
     )),
     responses((status = 200, description = "The product with its picture.", body = ProductBody), Refused<ImageRefusal>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["products:write"]))
 )]
 pub(super) async fn put_product_image(
     me: LoggedIn,

@@ -52,7 +52,7 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
         ),
         (status = 304, description = "The caller has this picture already.")
     ),
-    security((), ("sessionCookie" = []))
+    security((), ("sessionCookie" = []), ("apiKey" = ["products:read"]))
 )]
 pub(super) async fn read_product_image(
     Anyone(actor): Anyone,

@@ -25,7 +25,7 @@ use crate::http::{
         (status = 200, description = "The product.", body = ProductBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security((), ("sessionCookie" = []))
+    security((), ("sessionCookie" = []), ("apiKey" = ["products:read"]))
 )]
 pub(super) async fn read_product(
     Anyone(actor): Anyone,

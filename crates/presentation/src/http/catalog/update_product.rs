@@ -64,7 +64,7 @@ pub(super) struct UpdateProduct {
         "description": null
     })),
     responses((status = 200, description = "The changed product.", body = ProductBody), Refused<SkuTaken>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["products:write"]))
 )]
 pub(super) async fn update_product(
     me: LoggedIn,

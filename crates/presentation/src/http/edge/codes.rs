@@ -107,6 +107,8 @@ codes! {
     ALREADY_LOGGED_IN = "already-logged-in", CONFLICT, "Already logged in",
         "The request carries a session that is still valid, so no second one was started. Log out first, or go on \
         with the session that you have.";
+    API_KEY_ENDED = "api-key-ended", CONFLICT, "The API key has ended",
+        "The key was revoked or has expired, and no key comes back. Make another, and revoke what you do not use.";
     CONFLICT = "conflict", CONFLICT, "Conflict with the current state",
         "What was asked contradicts the state that the resource is in now. Read the resource again, and repeat the \
         request if it still makes sense.";
@@ -137,6 +139,9 @@ codes! {
     INSUFFICIENT_RANK = "insufficient-rank", FORBIDDEN, "Insufficient rank",
         "Accounts can be administered only by someone of a higher rank than theirs, and ranks can be given only \
         below one's own. Ask an administrator of a higher rank.";
+    INSUFFICIENT_SCOPE = "insufficient-scope", FORBIDDEN, "Insufficient scope",
+        "The API key is good, but not for this. The detail names the scope that it lacks: make a key that has it. Managing \
+        credentials is in no scope: log in, and use the session.";
     INTERNAL_ERROR = "internal-error", INTERNAL_SERVER_ERROR, "Internal error",
         "The service failed in a way that it did not expect. Nothing about the request needs to change; it may be \
         tried again. When reporting the failure, quote the request id: it leads to the record of what happened.";

@@ -62,7 +62,7 @@ pub(super) struct DeleteUserRow {
         "password": "correct horse battery staple"
     }]})),
     responses((status = 201, description = "The new accounts.", body = Written<UserBody>), RowsRefused<CreateUserError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn create_users(
     me: LoggedIn,
@@ -88,7 +88,7 @@ pub(super) async fn create_users(
         "changes": {"email": "bob.ray@example.org"}
     }]})),
     responses((status = 200, description = "The accounts.", body = Written<UserBody>), RowsRefused<EditUserError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn update_users(
     me: LoggedIn,
@@ -112,7 +112,7 @@ pub(super) async fn update_users(
         "id": "019a9f3c-5b7e-7c31-8f4e-2a6d9b0c1e57"
     }]})),
     responses((status = 204, description = "The accounts are gone."), RowsRefused<AdministrationError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn delete_users(
     me: LoggedIn,

@@ -60,7 +60,7 @@ pub(super) struct CreateUser {
         (status = 201, description = "The new account.", body = UserBody),
         Refused<CreateUserError>
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn create_user(
     me: LoggedIn,

@@ -24,7 +24,7 @@ use crate::http::{
     tag = "users",
     params(PathId, IfMatch),
     responses((status = 204, description = "The account is gone."), Refused<AdministrationError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn delete_user(
     me: LoggedIn,

@@ -65,7 +65,7 @@ impl Collection for User {
         body = List<UserBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:read"]))
 )]
 pub(super) async fn list_users(
     me: LoggedIn,

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use application::identity::{Taken, UserChanges};
+use application::{
+    error::{Error, Never},
+    identity::{ReadProfile, Taken, UserChanges},
+};
 use axum::{extract::State, response::Response};
-use domain::identity::{Cpf, Email, PersonName, Username};
+use domain::identity::{Cpf, Email, PersonName, User, Username};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,10 +38,11 @@ use crate::http::{
         (status = 200, description = "The account.", body = UserBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["profile:read"]))
 )]
-pub(super) async fn read_me(me: LoggedIn, condition: IfNoneMatch) -> Response {
-    shown_unless_known(&me.authenticated.user, &condition)
+pub(super) async fn read_me(me: LoggedIn, condition: IfNoneMatch) -> Result<Response, Problem> {
+    me.actor.permit::<ReadProfile, User>().map(drop).map_err(Error::<Never>::from)?;
+    Ok(shown_unless_known(&*me.user, &condition))
 }
 
 /// What to change of one's account. Absent is left alone; null clears.
@@ -69,7 +73,7 @@ pub(super) struct UpdateMe {
     params(IfMatch),
     request_body(content = UpdateMe, example = json!({"name": "Ann B. Lee", "cpf": null})),
     responses((status = 200, description = "The changed account.", body = UserBody), Refused<Taken>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["profile:write"]))
 )]
 pub(super) async fn update_me(
     me: LoggedIn,
@@ -78,7 +82,7 @@ pub(super) async fn update_me(
     Body(body): Body<UpdateMe>,
 ) -> Result<Response, Problem> {
     let changes = body.into_changes()?;
-    let current = me.authenticated.user.state().record.version;
+    let current = me.user.state().record.version;
     let expected = expected(&condition, async { Ok(current) }).await?;
     let edited = api.app.edit_profile.execute(&me.actor, changes, expected).await;
     Ok(shown(&edited.map_err(unless_stale(expected))?))

@@ -30,7 +30,7 @@ use crate::http::{
         (status = 200, description = "The account.", body = UserBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:read"]))
 )]
 pub(super) async fn read_user(
     me: LoggedIn,
@@ -57,7 +57,7 @@ pub(super) async fn read_user(
         (status = 200, description = "The account.", body = UserBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:read"]))
 )]
 pub(super) async fn read_user_by_cpf(
     me: LoggedIn,

@@ -45,7 +45,7 @@ pub(super) struct SessionBody {
 }
 
 impl SessionBody {
-    fn of(session: &Session, current: Id<Session>) -> Self {
+    fn of(session: &Session, current: Option<Id<Session>>) -> Self {
         let state = session.state();
         Self {
             id: state.id.to_string(),
@@ -54,7 +54,7 @@ impl SessionBody {
             expires_at: Moment(state.expires_at),
             address: state.address.clone(),
             client: state.client.clone(),
-            current: state.id == current,
+            current: Some(state.id) == current,
         }
     }
 }
@@ -86,7 +86,7 @@ pub(super) async fn list_sessions(
     Listing { query, frame }: Listing<Session>,
 ) -> Result<Response, Problem> {
     let page = api.app.own_sessions.list(&me.actor, query).await?;
-    let current = me.authenticated.session.id();
+    let current = session_in_use(&me);
     frame.answer(page, |session| SessionBody::of(&session, current))
 }
 
@@ -108,7 +108,7 @@ pub(super) async fn end_session(
 ) -> Result<Response, Problem> {
     let id = Id::new(id);
     api.app.own_sessions.end(&me.actor, id).await?;
-    if id == me.authenticated.session.id() {
+    if Some(id) == session_in_use(&me) {
         return Ok(over(&api));
     }
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -131,6 +131,10 @@ pub(super) async fn end_session(
 pub(super) async fn end_all_sessions(me: LoggedIn, State(api): State<Arc<Api>>) -> Result<Response, Problem> {
     api.app.own_sessions.end_all(&me.actor).await?;
     Ok(over(&api))
+}
+
+fn session_in_use(me: &LoggedIn) -> Option<Id<Session>> {
+    me.actor.identity().and_then(|me| me.session)
 }
 
 /// The session in use is over.

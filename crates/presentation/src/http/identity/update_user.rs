@@ -54,7 +54,7 @@ pub(super) struct UpdateUser {
     params(PathId, IfMatch),
     request_body(content = UpdateUser, example = json!({"email": "bob.ray@example.org"})),
     responses((status = 200, description = "The changed account.", body = UserBody), Refused<EditUserError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn update_user(
     me: LoggedIn,

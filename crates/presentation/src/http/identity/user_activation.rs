@@ -25,7 +25,7 @@ use crate::http::{
     tag = "users",
     params(PathId),
     responses((status = 200, description = "The account.", body = UserBody), Refused<AdministrationError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn inactivate_user(
     me: LoggedIn,
@@ -45,7 +45,7 @@ pub(super) async fn inactivate_user(
     tag = "users",
     params(PathId),
     responses((status = 200, description = "The account.", body = UserBody), Refused<AdministrationError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["users:write"]))
 )]
 pub(super) async fn reactivate_user(
     me: LoggedIn,

@@ -51,7 +51,7 @@ pub(super) struct EnqueueRun {
         "parameters": {"username": "bob.ray", "email": "bob@example.org"}
     })),
     responses((status = 201, description = "The new run.", body = RunBody)),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:write"]))
 )]
 pub(super) async fn enqueue_run(
     me: LoggedIn,

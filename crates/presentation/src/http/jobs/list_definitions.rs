@@ -56,7 +56,7 @@ pub(super) struct DefinitionsBody {
     path = "/api/v1/jobs/definitions",
     tag = "jobs",
     responses((status = 200, description = "The jobs.", body = DefinitionsBody)),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:read"]))
 )]
 pub(super) async fn list_job_definitions(
     me: LoggedIn,

@@ -55,7 +55,7 @@ impl Collection for Run {
         body = List<RunBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:read"]))
 )]
 pub(super) async fn list_runs(
     me: LoggedIn,

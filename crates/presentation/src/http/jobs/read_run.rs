@@ -26,7 +26,7 @@ use crate::http::{
         (status = 200, description = "The run.", body = RunBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:read"]))
 )]
 pub(super) async fn read_run(
     me: LoggedIn,

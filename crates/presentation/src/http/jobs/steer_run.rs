@@ -24,7 +24,7 @@ use crate::http::{
     tag = "jobs",
     params(PathId),
     responses((status = 200, description = "The run.", body = RunBody), Refused<SteeringError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:write"]))
 )]
 pub(super) async fn cancel_run(
     me: LoggedIn,
@@ -44,7 +44,7 @@ pub(super) async fn cancel_run(
     tag = "jobs",
     params(PathId),
     responses((status = 200, description = "The run.", body = RunBody), Refused<SteeringError>),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["jobs:write"]))
 )]
 pub(super) async fn retry_run(
     me: LoggedIn,

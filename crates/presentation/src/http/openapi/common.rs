@@ -58,7 +58,15 @@ fn common(path: &str, method: &HttpMethod, operation: &Operation, protected: boo
     let body = operation.request_body.is_some();
     let groups: [(bool, &[Code]); 10] = [
         (true, &ALWAYS),
-        (authenticates, &[Code::MALFORMED_REQUEST, Code::SEVERAL_CREDENTIALS, Code::UNAUTHENTICATED]),
+        (
+            authenticates,
+            &[
+                Code::MALFORMED_REQUEST,
+                Code::SEVERAL_CREDENTIALS,
+                Code::UNAUTHENTICATED,
+                Code::INSUFFICIENT_SCOPE,
+            ],
+        ),
         (protected, &[Code::FORBIDDEN]),
         (protected && writes, &[Code::OUT_OF_SCOPE]),
         (writes, &[Code::CROSS_SITE_REQUEST, Code::CONFLICT]),

@@ -55,7 +55,7 @@ pub(super) struct AddItem {
         Refused<AddItemError>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn add_item(
     me: LoggedIn,

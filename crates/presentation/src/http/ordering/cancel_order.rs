@@ -27,7 +27,7 @@ use crate::http::{
         Refused<CancelRefusal>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn cancel_order(
     me: LoggedIn,

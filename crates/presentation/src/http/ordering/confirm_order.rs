@@ -28,7 +28,7 @@ use crate::http::{
         Refused<ConfirmRefusal>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn confirm_order(
     me: LoggedIn,

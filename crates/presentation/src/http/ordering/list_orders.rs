@@ -52,7 +52,7 @@ impl Collection for Order {
         body = List<OrderBody>,
         headers(("Link" = String, description = "The pages around this one."))
     )),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:read"]))
 )]
 pub(super) async fn list_orders(
     me: LoggedIn,

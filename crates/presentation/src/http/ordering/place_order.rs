@@ -53,7 +53,7 @@ pub(super) struct PlaceOrder {
         Refused<PlaceOrderError>,
         Refused<KeyReused>
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn place_order(
     me: LoggedIn,

@@ -25,7 +25,7 @@ use crate::http::{
         (status = 200, description = "The order.", body = OrderBody),
         (status = 304, description = "The caller has this version already.")
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:read"]))
 )]
 pub(super) async fn read_order(
     me: LoggedIn,

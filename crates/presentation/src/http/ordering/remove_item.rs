@@ -27,7 +27,7 @@ use crate::http::{
         Refused<RemoveItemRefusal>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn remove_item(
     me: LoggedIn,

@@ -42,7 +42,7 @@ pub(super) struct UpdateItem {
         Refused<UpdateItemRefusal>,
         OutOfScope
     ),
-    security(("sessionCookie" = []))
+    security(("sessionCookie" = []), ("apiKey" = ["orders:write"]))
 )]
 pub(super) async fn update_item(
     me: LoggedIn,

@@ -2,12 +2,12 @@
 
 use application::{
     identity::{
-        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError,
+        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
         SetPasswordError, SignUpError, Taken, Unauthenticated,
     },
     ports::Throttled,
 };
-use domain::identity::UnfitPassword;
+use domain::identity::{ApiKeyEnded, ExpiryPassed, UnfitPassword};
 
 use super::{Refusal, sentence};
 use crate::http::edge::{
@@ -20,6 +20,33 @@ impl Refusal for Unauthenticated {
 
     fn into_problem(self) -> Problem {
         Problem::of(Code::UNAUTHENTICATED, sentence(&self))
+    }
+}
+
+impl Refusal for InvalidApiKey {
+    const CODES: &'static [Code] = &[Code::UNAUTHENTICATED];
+
+    fn into_problem(self) -> Problem {
+        Problem::of(Code::UNAUTHENTICATED, sentence(&self))
+    }
+}
+
+impl Refusal for ApiKeyEnded {
+    const CODES: &'static [Code] = &[Code::API_KEY_ENDED];
+
+    fn into_problem(self) -> Problem {
+        Problem::of(Code::API_KEY_ENDED, sentence(&self))
+    }
+}
+
+/// What time it is a use case knows; to a caller it is a field like any other.
+impl Refusal for ExpiryPassed {
+    const CODES: &'static [Code] = &[Code::INVALID_FIELDS];
+
+    fn into_problem(self) -> Problem {
+        let message = "must be in the future".to_owned();
+        let error = FieldError { field: "expires_at".to_owned(), code: "out-of-range".into(), message };
+        Problem::invalid_fields(vec![error])
     }
 }
 
@@ -156,10 +183,10 @@ fn too_many_attempts(throttled: Throttled) -> Problem {
 mod tests {
     use std::time::Duration;
 
-    use domain::identity::LastSuperAdmin;
+    use domain::identity::{ApiKeyEnded, ExpiryPassed, LastSuperAdmin};
 
     use super::{
-        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError,
+        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
         SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
     };
     use crate::http::refusals::tests::agree;
@@ -172,6 +199,9 @@ mod tests {
     #[test]
     fn the_documented_codes_are_the_ones_that_refusals_become() {
         agree(&[Unauthenticated]);
+        agree(&[InvalidApiKey]);
+        agree(&[ApiKeyEnded]);
+        agree(&[ExpiryPassed]);
         agree(&TAKEN);
         agree(&ADMINISTRATION);
         agree(

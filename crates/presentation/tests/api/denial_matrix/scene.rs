@@ -9,19 +9,23 @@ use application::{
 use domain::{
     billing::PaymentStatus,
     catalog::ImageType,
-    identity::{Session, SessionState, User},
+    identity::{Scope, Session, SessionState, User},
     ordering::Order,
     shared::Id,
 };
 use serde_json::{Value, json};
 use testkit::{
     Memory,
-    factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_order},
+    factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_api_key, an_order},
 };
 
 use uuid::Uuid;
 
-use super::table::{Caller, Target};
+use super::{
+    Cell,
+    credential::{Credential, Reach, scopes_of},
+    table::{Caller, Target},
+};
 use crate::support::{Answer, Client, Options, Service, contract::operations};
 
 /// A picture of as few bytes as tell its type.
@@ -73,6 +77,7 @@ fn things(service: &Service, target: &User, order: Order, kind: Target) -> Vec<T
     };
     vec![
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
+        Thing::put(service, "/api/v1/me/api-keys/", an_api_key(target).named("of the target").build()),
         Thing::put(service, "/api/v1/products/", product),
         Thing::put(service, "/api/v1/jobs/", run.build()),
         Thing::put(service, "/api/v1/payments/", a_payment(&order).that_is(PaymentStatus::Succeeded).build()),
@@ -90,7 +95,8 @@ impl Thing {
 
 impl Scene {
     /// The target and the caller.
-    pub(super) async fn set(caller: Caller, target: Target) -> Self {
+    pub(super) async fn of(cell: &Cell) -> Self {
+        let target = cell.target;
         let service = Service::start_with(Options { serve_documents: false, ..Options::default() });
         let account = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
         let (account, targets_own) = service.with(account).await;
@@ -101,28 +107,7 @@ impl Scene {
         for key in [picture(), EXPORT] {
             service.files.put(key, &mut Some(GIF.to_vec())).await.unwrap();
         }
-        let super_admin = a_user().named("a.super").super_admin();
-        let (caller, client) = match caller {
-            Caller::Anonymous => (None, service.client()),
-            Caller::User => known(service.with(a_user().named("a.user")).await),
-            Caller::Owner => (Some(account.id()), targets_own),
-            Caller::Admin => known(service.with(a_user().named("an.admin").admin()).await),
-            Caller::SuperAdmin => known(service.with(super_admin).await),
-            Caller::Inactive => {
-                let (user, client) = service.with(super_admin).await;
-                // Their session stays: it must be worth nothing all the same.
-                service.store.edit(user.id(), |user: &mut User| {
-                    user.inactivate();
-                });
-                (None, client)
-            }
-            Caller::Expired => {
-                let (user, client) = service.with(super_admin).await;
-                // Their token would be good for longer: it is the session itself that must be looked at.
-                expire(&service, user.id());
-                (None, client)
-            }
-        };
+        let (caller, client) = arrive(&service, cell, (account.clone(), targets_own)).await;
         Self { service, target: account, session, things, item, caller, client }
     }
 
@@ -186,6 +171,52 @@ impl Scene {
     }
 }
 
+/// The caller, whom policies see in them, and the client that they come with.
+async fn arrive(service: &Service, cell: &Cell, owner: (User, Client)) -> (Option<Id<User>>, Client) {
+    let super_admin = a_user().named("a.super").super_admin();
+    let (user, client) = match cell.caller {
+        Caller::Anonymous => return (None, service.client()),
+        Caller::User => service.with(a_user().named("a.user")).await,
+        Caller::Owner => owner,
+        Caller::Admin => service.with(a_user().named("an.admin").admin()).await,
+        Caller::SuperAdmin | Caller::Inactive | Caller::Expired => service.with(super_admin).await,
+    };
+    let client = match cell.credential {
+        Credential::Session => client,
+        Credential::ApiKey(reach) => with_key(service, &user, cell, reach),
+    };
+    match cell.caller {
+        Caller::Inactive => {
+            // Their session and their key stay: they must be worth nothing all the same.
+            service.store.edit(user.id(), |user: &mut User| {
+                user.inactivate();
+            });
+            (None, client)
+        }
+        Caller::Expired => {
+            // Their token would be good for longer: it is the session itself that must be looked at.
+            expire(service, user.id());
+            (None, client)
+        }
+        _ => (Some(user.id()), client),
+    }
+}
+
+/// A program with a key of theirs, in use already, so that its use is not worth a note.
+fn with_key(service: &Service, user: &User, cell: &Cell, reach: Reach) -> Client {
+    let now = service.clock.now();
+    let scopes = match reach {
+        Reach::Everything => Scope::ALL.to_vec(),
+        Reach::WhatTheDocumentSays => scopes_of(cell.operation),
+        Reach::Nothing => Vec::new(),
+    };
+    let key = an_api_key(user).for_scopes(scopes).used_at(now);
+    let key = if cell.caller == Caller::Expired { key.expiring_at(now) } else { key };
+    let client = service.program(&key.token());
+    service.holds(key);
+    client
+}
+
 fn session_of(service: &Service, user: Id<User>) -> Session {
     let mut sessions = service.store.all::<Session>().into_iter();
     sessions.find(|session| session.user_id() == user).unwrap()
@@ -195,8 +226,4 @@ fn expire(service: &Service, user: Id<User>) {
     let state = session_of(service, user).state().clone();
     let now = service.clock.now();
     service.store.put(Session::restore(SessionState { expires_at: now, ..state }));
-}
-
-fn known((user, client): (User, Client)) -> (Option<Id<User>>, Client) {
-    (Some(user.id()), client)
 }

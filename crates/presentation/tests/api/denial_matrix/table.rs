@@ -1,4 +1,5 @@
-//! The table: a line per operation and kind of what it is aimed at, a column per caller.
+//! The table: a line per operation and kind of what it is aimed at, a column per caller. They come with a session; what other
+//! credentials make of it is in `credential`.
 //!
 //! What lies outside of the caller's sight is 404, what they see but do not outrank is 403 `insufficient-rank`, what a
 //! policy denies whatever it is aimed at is 403 `forbidden`. Who shows no credential, or one that has died, is 401; but
@@ -118,9 +119,11 @@ const S200: Outcome = Outcome::success(200);
 const S201: Outcome = Outcome::success(201);
 const S204: Outcome = Outcome::success(204);
 /// Who is asking?
-const A401: Outcome = Outcome::problem(401, "unauthenticated");
+pub(super) const A401: Outcome = Outcome::problem(401, "unauthenticated");
 /// Not for somebody like you.
 pub(super) const F403: Outcome = Outcome::problem(403, "forbidden");
+/// Not with this credential.
+pub(super) const I403: Outcome = Outcome::problem(403, "insufficient-scope");
 /// Not on somebody like them.
 const R403: Outcome = Outcome::problem(403, "insufficient-rank");
 /// You may look at it, and no more.
@@ -169,6 +172,18 @@ pub(super) const TABLE: &[Row] = &[
     ("DELETE /api/v1/me/sessions/{id}",     USER,  [A401, N404, S204, N404, N404, A401, A401]),
     ("DELETE /api/v1/me/sessions/{id}",     ADMIN, [A401, N404, S204, N404, N404, A401, A401]),
     ("DELETE /api/v1/me/sessions/{id}",     SUPER, [A401, N404, S204, N404, N404, A401, A401]),
+
+    ("GET /api/v1/me/api-keys",             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/me/api-keys",            NONE,  [A401, S201, S201, S201, S201, A401, A401]),
+    ("GET /api/v1/me/api-keys/{id}",        USER,  [A401, N404, S200, N404, N404, A401, A401]),
+    ("GET /api/v1/me/api-keys/{id}",        ADMIN, [A401, N404, S200, N404, N404, A401, A401]),
+    ("GET /api/v1/me/api-keys/{id}",        SUPER, [A401, N404, S200, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/api-keys/{id}",     USER,  [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/api-keys/{id}",     ADMIN, [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/api-keys/{id}",     SUPER, [A401, N404, S204, N404, N404, A401, A401]),
+    ("POST /api/v1/me/api-keys/{id}/rotate", USER,  [A401, N404, S201, N404, N404, A401, A401]),
+    ("POST /api/v1/me/api-keys/{id}/rotate", ADMIN, [A401, N404, S201, N404, N404, A401, A401]),
+    ("POST /api/v1/me/api-keys/{id}/rotate", SUPER, [A401, N404, S201, N404, N404, A401, A401]),
 
     // The target's rank is the one that the new account is to have.
     ("POST /api/v1/users",                  USER,  [A401, F403, F403, S201, S201, A401, A401]),

@@ -22,6 +22,8 @@ use super::{Answer, contract};
 pub(crate) struct Client {
     router: Router,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
+    /// Of a program; then it says nothing of where its requests come from.
+    api_key: Option<String>,
 }
 
 /// A request in the making.
@@ -36,7 +38,12 @@ pub(crate) struct Sending<'a> {
 
 impl Client {
     pub(crate) fn of(router: Router) -> Self {
-        Self { router, cookies: Arc::default() }
+        Self { router, cookies: Arc::default(), api_key: None }
+    }
+
+    /// The same client as a program that authenticates with this key.
+    pub(crate) fn with_api_key(self, key: &str) -> Self {
+        Self { api_key: Some(key.to_owned()), ..self }
     }
 
     pub(crate) fn get(&self, path: impl Into<String>) -> Sending<'_> {
@@ -66,7 +73,7 @@ impl Client {
             path: path.into(),
             builder: Request::builder(),
             body: Body::empty(),
-            same_origin: true,
+            same_origin: self.api_key.is_none(),
         }
     }
 
@@ -125,6 +132,9 @@ impl Sending<'_> {
         let mut builder = self.builder.method(self.method).uri(&self.path);
         if let Some(cookies) = self.client.cookie_header() {
             builder = builder.header(header::COOKIE, cookies);
+        }
+        if let Some(key) = &self.client.api_key {
+            builder = builder.header("x-api-key", key);
         }
         if self.same_origin {
             builder = builder.header("sec-fetch-site", "same-origin");

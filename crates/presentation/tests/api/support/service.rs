@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use axum::Router;
 use domain::{
     catalog::Product,
-    identity::{PasswordPolicy, SecurityEvent, User},
+    identity::{ApiKey, ApiKeyToken, PasswordPolicy, SecurityEvent, User},
     jobs::Run,
     ordering::Order,
 };
@@ -20,10 +20,10 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
+    factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, PlainHasher, PlainPages,
-        PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
+        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, PlainApiKeys, PlainHasher,
+        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
     },
 };
 use uuid::Uuid;
@@ -77,6 +77,7 @@ impl Service {
             ids: Arc::new(CountingIds::default()),
             hasher: hasher.clone(),
             tokens: Arc::new(PlainTokens::default()),
+            api_keys: Arc::new(PlainApiKeys::default()),
             throttle: throttle.clone(),
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),
@@ -108,6 +109,18 @@ impl Service {
         let product = product.build();
         self.store.put(product.clone());
         product
+    }
+
+    /// The API key of somebody, ready for use.
+    pub(crate) fn holds(&self, key: ApiKeyBuilder) -> ApiKey {
+        let key = key.build();
+        self.store.put(key.clone());
+        key
+    }
+
+    /// A program that sends this key.
+    pub(crate) fn program(&self, token: &ApiKeyToken) -> Client {
+        self.client().with_api_key(&token.reveal())
     }
 
     /// A run of a job, in its place in the ledger.

@@ -1,0 +1,64 @@
+use std::sync::Arc;
+
+use domain::{
+    identity::{ApiKey, ApiKeyName, ApiKeyToken, ExpiryPassed, NewApiKey, Scopes, SecurityEventKind, User},
+    shared::{Id, Timestamp},
+};
+
+use super::{AuditTrail, IssuedKey};
+use crate::{
+    authz::{Actor, Create},
+    error::Error,
+    ports::ApiKeySecrets,
+    store::UnitOfWork,
+};
+
+/// Makes API keys.
+pub struct CreateApiKey {
+    /// The store.
+    pub uow: Arc<dyn UnitOfWork>,
+    /// The audit trail.
+    pub audit: AuditTrail,
+    /// Who makes secrets.
+    pub secrets: Arc<dyn ApiKeySecrets>,
+}
+
+/// What a key is to be.
+#[derive(Clone, Debug)]
+pub struct ApiKeyDraft {
+    /// What its owner calls it.
+    pub name: ApiKeyName,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// When it ends by itself; never when there is nothing.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl CreateApiKey {
+    /// Makes a key of `owner`, who is the caller unless the system asks. Its scopes may go beyond what they may do: rights are
+    /// looked at whenever it is used.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        owner: Id<User>,
+        draft: ApiKeyDraft,
+    ) -> Result<IssuedKey, Error<ExpiryPassed>> {
+        let permit = actor.permit::<Create, ApiKey>()?;
+        let token = ApiKeyToken { id: self.audit.ids.next(), secret: self.secrets.new_secret() };
+        let ApiKeyDraft { name, scopes, expires_at } = draft;
+        let digest = self.secrets.digest(&token);
+        let new = NewApiKey { id: token.id, user_id: owner, name, scopes, digest, expires_at };
+        let key = ApiKey::issue(new, self.audit.clock.now()).map_err(Error::Refused)?;
+        let detail = format!("{}: {scopes}", key.id());
+        let key = self
+            .uow
+            .run(async |tx| {
+                let key = tx.api_keys().create(&permit, key.clone()).await?;
+                let (kind, detail) = (SecurityEventKind::ApiKeyCreated, Some(detail.clone()));
+                self.audit.record(tx, actor, kind, Some(owner), detail).await?;
+                Ok::<_, Error<ExpiryPassed>>(key)
+            })
+            .await?;
+        Ok(IssuedKey { key, token })
+    }
+}

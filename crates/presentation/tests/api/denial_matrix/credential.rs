@@ -1,0 +1,125 @@
+//! What callers authenticate with. The table says what becomes of an operation with a session; here is what other
+//! credentials make of that. A further kind is a variant, what it takes away, and how a scene arms its caller with it.
+
+use domain::identity::{Role, Scope};
+
+use super::table::{A401, Caller, I403, Outcome, Target};
+use crate::support::contract::operations;
+
+/// A kind of credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Credential {
+    /// The cookie of a session.
+    Session,
+    /// An API key.
+    ApiKey(Reach),
+}
+
+/// The scopes of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Every one.
+    Everything,
+    /// Those that the document names for the operation; none when it names none.
+    WhatTheDocumentSays,
+    /// Not one.
+    Nothing,
+}
+
+/// What no key is good for: to manage credentials, and to decide who is an administrator.
+const SESSION_ONLY: &[&str] = &[
+    "POST /api/v1/auth/login",
+    "POST /api/v1/auth/logout",
+    "POST /api/v1/auth/password",
+    "GET /api/v1/me/sessions",
+    "DELETE /api/v1/me/sessions",
+    "DELETE /api/v1/me/sessions/{id}",
+    "GET /api/v1/me/api-keys",
+    "POST /api/v1/me/api-keys",
+    "GET /api/v1/me/api-keys/{id}",
+    "DELETE /api/v1/me/api-keys/{id}",
+    "POST /api/v1/me/api-keys/{id}/rotate",
+    "PUT /api/v1/users/{id}/password",
+    "POST /api/v1/users/{id}/grant",
+    "POST /api/v1/users/{id}/revoke",
+];
+
+/// What is proven by the address alone.
+const BY_LINK: &str = "GET /api/v1/downloads/{folder}/{file}";
+
+impl Credential {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] = [
+        Self::Session,
+        Self::ApiKey(Reach::Everything),
+        Self::ApiKey(Reach::WhatTheDocumentSays),
+        Self::ApiKey(Reach::Nothing),
+    ];
+
+    /// What becomes of the operation, given what becomes of it with a session; nothing when such a caller has no such
+    /// credential.
+    pub(super) fn outcome(
+        self,
+        operation: &str,
+        target: Target,
+        caller: Caller,
+        with_session: Outcome,
+    ) -> Option<Outcome> {
+        let Self::ApiKey(reach) = self else { return Some(with_session) };
+        match (caller, reach) {
+            (Caller::Anonymous, _) => None,
+            _ if asks_nobody(operation) => Some(with_session),
+            // Also where people come to get a new session: nobody's browser holds a key that died.
+            (Caller::Inactive | Caller::Expired, _) => Some(A401),
+            _ if operation == BY_LINK => Some(with_session),
+            (_, Reach::Nothing) => Some(I403),
+            _ if SESSION_ONLY.contains(&operation) || makes_an_admin(operation, target, with_session) => {
+                Some(I403)
+            }
+            (_, Reach::WhatTheDocumentSays) if scopes_of(operation).is_empty() => Some(I403),
+            _ => Some(with_session),
+        }
+    }
+}
+
+/// Whether whoever comes is served, without a look at credentials.
+fn asks_nobody(operation: &str) -> bool {
+    !operation.contains(" /api/v1/") || operation == "GET /api/v1/"
+}
+
+/// A new administrator could log in and do what no scope gives. Told before whether the caller outranks them.
+fn makes_an_admin(operation: &str, target: Target, with_session: Outcome) -> bool {
+    let creates = ["POST /api/v1/users", "POST /api/v1/users/bulk"].contains(&operation);
+    creates && target.rank() > Role::User && with_session.code != Some("forbidden")
+}
+
+/// The scopes that the document names; a key needs all of them.
+pub(super) fn scopes_of(operation: &str) -> Vec<Scope> {
+    let (_, _, documented) = operations()
+        .find(|(method, path, _)| operation == format!("{method} {path}"))
+        .expect("the document has the operation");
+    let mut ways = documented["security"].as_array().into_iter().flatten();
+    let names = ways.find_map(|way| way["apiKey"].as_array()).into_iter().flatten();
+    names.map(|name| Scope::from_name(name.as_str().unwrap()).expect("a scope that there is")).collect()
+}
+
+/// A scope that no operation takes would be given for nothing.
+#[test]
+fn every_scope_is_taken_by_some_operation() {
+    let taken: Vec<_> =
+        operations().flat_map(|(method, path, _)| scopes_of(&format!("{method} {path}"))).collect();
+    let idle: Vec<_> = Scope::ALL.into_iter().filter(|scope| !taken.contains(scope)).collect();
+    assert!(idle.is_empty(), "{idle:?}");
+}
+
+/// Or else a key is good for more than the document says, or for less.
+#[test]
+fn the_document_names_scopes_for_every_operation_but_those_that_take_a_session() {
+    for (method, path, documented) in operations() {
+        let operation = format!("{method} {path}");
+        let mut ways = documented["security"].as_array().into_iter().flatten();
+        let takes_credentials = ways.any(|way| way.as_object().is_some_and(|way| !way.is_empty()));
+        let expected = takes_credentials && !SESSION_ONLY.contains(&operation.as_str());
+        assert_eq!(!scopes_of(&operation).is_empty(), expected && !asks_nobody(&operation), "{operation}");
+    }
+}
