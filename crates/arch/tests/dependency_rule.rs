@@ -31,6 +31,7 @@ const RULES: &[(&str, May)] = &[
             "infrastructure",
             "lettre",
             "libsqlite3_sys",
+            "redis",
             "sea_query*",
             "sqlx*",
             "testkit",

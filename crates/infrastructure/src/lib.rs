@@ -4,6 +4,7 @@
 mod api_keys;
 mod billing;
 mod billing_alarm;
+pub mod cache;
 mod catalog;
 mod clock;
 mod events;
@@ -37,7 +38,7 @@ pub use files::{FolderUnusable, InvalidS3Settings, ObjectFiles, S3Settings};
 pub use ids::UuidV7;
 pub use jitter::RandomJitter;
 pub use link_seal::HmacLinkSeal;
-pub use log_in_throttle::InProcessThrottle;
+pub use log_in_throttle::{InProcessThrottle, SharedThrottle};
 pub use pages::HtmlReader;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use payments::{

@@ -1,5 +1,6 @@
 //! Slows down the guessing of passwords, in the memory of one process: several instances each count for themselves.
 
+mod shared;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,9 @@ use async_trait::async_trait;
 use domain::identity::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, delay_after};
 use sha2::{Digest, Sha256};
 
+pub use shared::SharedThrottle;
+
+use shared::Seen;
 use tally::{Key, Tallies, Tally};
 
 /// Of each kind, with 33 bytes and some room to grow: at most 9 MB together.
@@ -46,6 +50,15 @@ impl InProcessThrottle {
                 addresses: Tallies::new(MAX_ENTRIES, ADDRESS_WINDOW),
             }),
         }
+    }
+
+    /// Takes over what somebody who has the whole picture knows about the account and the address.
+    fn note(&self, account: &str, address: Option<&str>, by_pair: Seen, by_address: Seen) {
+        let (address, now) = (address_key(address), self.clock.now());
+        let tally = |seen: Seen| Tally { count: seen.failures, since: now.minus(seen.age) };
+        let mut counts = self.counts();
+        counts.pairs.put(pair_key(account, &address), tally(by_pair), now);
+        counts.addresses.put(address, tally(by_address), now);
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {

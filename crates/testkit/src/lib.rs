@@ -7,8 +7,10 @@ pub mod factories;
 pub mod fakes;
 mod memory;
 mod peer;
+mod redis;
 mod shown;
 
 pub use memory::{Contents, Memory};
 pub use peer::Peer;
+pub use redis::OwnRedis;
 pub use shown::Shown;
