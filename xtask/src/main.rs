@@ -15,6 +15,7 @@ mod packages;
 mod peers;
 mod postgres;
 mod process;
+mod redis;
 mod report;
 mod services;
 mod test;

@@ -2,31 +2,34 @@
 
 #[cfg(feature = "failpoints")]
 mod failpoints;
+mod health;
 mod mail;
+mod memory;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use application::{
     authz::Actor,
     billing::PaymentGateway,
+    cache::Cache,
     fetch::Fetcher,
     ports::{Clock, IdSource},
     scraping::PRODUCT_TOKEN,
 };
-use async_trait::async_trait;
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, InProcessThrottle,
-    JwtSessionTokens, LoggedAlarm, ObjectFiles, Pepper, Peppers, RandomJitter, Reach, S3Settings,
-    SandboxGateway, SessionKeys, SystemClock, SystemNames, UuidV7, WebFetcher,
+    Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
+    LoggedAlarm, ObjectFiles, Pepper, Peppers, RandomJitter, Reach, S3Settings, SandboxGateway, SessionKeys,
+    SystemClock, SystemNames, UuidV7, WebFetcher,
+    cache::RedisLink,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
 use presentation::{
     app::{App, Policies, Ports},
     http::{
-        ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie,
+        CursorKey, HttpOptions, SessionCookie,
         edge::{EdgeOptions, RateLimit, accept::ConnectionLimits},
     },
     jobs::Catalogue,
@@ -50,6 +53,9 @@ pub struct System {
     pub bell: Arc<Bell>,
     /// Rings when this process has committed events.
     pub event_bell: Arc<Bell>,
+    /// What is remembered for a while: by all instances together, if the settings name a Redis.
+    pub cache: Arc<dyn Cache>,
+    redis: Option<RedisLink>,
 }
 
 impl System {
@@ -63,6 +69,7 @@ impl System {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let keys = SessionKeys { current: secret_bytes(&settings.session.secret), previous: Vec::new() };
         let bell = Arc::new(Bell::default());
+        let memory = SharedMemory::open(settings)?;
         let ports = Ports {
             uow: Arc::new(database.clone()),
             clock: clock.clone(),
@@ -70,7 +77,7 @@ impl System {
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             api_keys: Arc::new(api_keys(settings)?),
-            throttle: Arc::new(InProcessThrottle::new(clock.clone())),
+            throttle: memory.throttle(clock.clone()),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
             gateway: gateway(settings, &clock),
@@ -87,7 +94,8 @@ impl System {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
         };
-        Ok(Self { app: App::new(ports, policies), database, bell, event_bell })
+        let (cache, redis) = (memory.cache(), memory.redis());
+        Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })
     }
 
     /// Migrates the database if the settings say so, and refuses one that is not up to date. A server that is away is no
@@ -278,6 +286,7 @@ pub fn http_options(settings: &Settings, system: &System) -> anyhow::Result<Http
     edge.rate_limit = settings
         .rate_limit
         .map(|limit| RateLimit { per_second: limit.requests_per_second, burst: limit.burst });
+    edge.shared_counts = settings.rate_limit.filter(|limit| limit.shared).map(|_| system.cache.clone());
     edge.cors_origins =
         settings.cors.origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>()?;
     edge.public_origin = server.public_url.as_deref().map(str::parse).transpose()?;
@@ -288,26 +297,7 @@ pub fn http_options(settings: &Settings, system: &System) -> anyhow::Result<Http
         session_cookie: cookie,
         cursor_key: CursorKey::new(&secret_bytes(&settings.list.cursor_secret)),
         serve_documents: server.docs,
-        health: Arc::new(DatabaseHealth(system.database.clone())),
+        health: Arc::new(Components { database: system.database.clone(), redis: system.redis.clone() }),
         version: env!("CARGO_PKG_VERSION"),
     })
-}
-
-/// Readiness is that of the database.
-struct DatabaseHealth(Database);
-
-/// A database that takes longer to say that it is there is not.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-#[async_trait]
-impl Health for DatabaseHealth {
-    async fn check(&self) -> Vec<ComponentHealth> {
-        let answer = tokio::time::timeout(PATIENCE, self.0.ping()).await;
-        let detail = match answer {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(_) => Some(format!("no answer within {} s", PATIENCE.as_secs())),
-        };
-        vec![ComponentHealth { name: "database", healthy: detail.is_none(), detail }]
-    }
 }

@@ -2,8 +2,9 @@
 
 use config::{Value, ValueKind};
 
-use super::schema::{self, DATABASE_URL};
+use super::schema::{self, CACHE_URL, DATABASE_URL};
 use super::sections::postgres_url::{self, MASK};
+use super::sections::redis_url;
 use super::sources::layer::is_blank;
 use super::sources::values::Values;
 
@@ -32,7 +33,10 @@ fn shown(key: &str, value: &Value) -> String {
     match &value.kind {
         _ if schema::is_secret(key) && !is_blank(value) => quoted(MASK),
         ValueKind::String(url) if key == DATABASE_URL => quoted(&postgres_url::masked(url)),
-        ValueKind::Array(items) if key == DATABASE_URL && !items.is_empty() => quoted(MASK),
+        ValueKind::String(url) if key == CACHE_URL => quoted(&redis_url::masked(url)),
+        ValueKind::Array(items) if [DATABASE_URL, CACHE_URL].contains(&key) && !items.is_empty() => {
+            quoted(MASK)
+        }
         kind => toml(kind),
     }
 }

@@ -28,10 +28,10 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    ApiKeySettings, BucketSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings,
-    FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport,
-    PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings, SessionSettings,
-    SmtpSettings, SmtpTls,
+    ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl,
+    FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings,
+    MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings,
+    SessionSettings, SmtpSettings, SmtpTls,
 };
 pub use sources::Sources;
 
@@ -50,6 +50,8 @@ pub struct Settings {
     pub data: DataSettings,
     /// `[database]`
     pub database: DatabaseSettings,
+    /// `[cache]`
+    pub cache: CacheSettings,
     /// `[session]`
     pub session: SessionSettings,
     /// `[password]`
@@ -131,14 +133,16 @@ impl Settings {
     fn read(reader: &mut Reader<'_>) -> Self {
         let data = DataSettings::read(reader);
         let files = FileSettings::read(reader, &data);
+        let cache = CacheSettings::read(reader);
         Self {
             profile: reader.word("profile", Profile::WORDS).unwrap_or(reader.profile),
             server: ServerSettings::read(reader),
             cors: CorsSettings::read(reader),
-            rate_limit: RateLimitSettings::read(reader),
+            rate_limit: RateLimitSettings::read(reader, &cache),
             database: DatabaseSettings::read(reader, &data),
             mail: MailSettings::read(reader, &data),
             data,
+            cache,
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),
             api_keys: ApiKeySettings::read(reader),

@@ -5,12 +5,12 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Settings;
 use super::reader::Reader;
 use super::schema::{
-    API_KEY_SECRET, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS, PREVIOUS_PEPPERS,
-    SESSION_SECRET,
+    API_KEY_SECRET, CACHE_URL, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS,
+    PREVIOUS_PEPPERS, SESSION_SECRET,
 };
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
-use super::sections::{MailTransport, SmtpTls, mail, origin, postgres_url};
+use super::sections::{MailTransport, SmtpTls, mail, origin, postgres_url, redis_url};
 
 const PUBLIC_URL: &str = "server.public_url";
 const SECURE_COOKIE: &str = "session.secure_cookie";
@@ -20,6 +20,7 @@ pub(crate) fn refuse_unsafe(settings: &Settings, reader: &mut Reader<'_>) {
     refuse_unsafe_public_url(settings, reader);
     refuse_plaintext_database(settings, reader);
     refuse_careless_mail(settings, reader);
+    refuse_plaintext_cache(settings, reader);
     if !settings.session.secure_cookie && reader.accepted(&[SECURE_COOKIE]) {
         reader.reject(SECURE_COOKIE, "is false, and would let the session cookie travel unencrypted");
     }
@@ -102,5 +103,20 @@ fn refuse_careless_mail(settings: &Settings, reader: &mut Reader<'_>) {
             reader.reject(mail::TLS, message);
         }
         None | Some(_) => {}
+    }
+}
+
+/// Besides the password, the keys of identity providers pass there: who could change them could forge a log-in.
+fn refuse_plaintext_cache(settings: &Settings, reader: &mut Reader<'_>) {
+    let Some(url) = settings.cache.url.as_ref().filter(|_| !settings.cache.allow_plaintext) else {
+        return;
+    };
+    let host = redis_url::parse(url.expose_secret()).ok().and_then(|url| redis_url::plaintext_host(&url));
+    if let Some(host) = host {
+        let message = format!(
+            "reaches {host} without TLS; write rediss:// instead, or set cache.allow_plaintext where the network between \
+             is private"
+        );
+        reader.reject(CACHE_URL, message);
     }
 }

@@ -23,6 +23,7 @@ pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
 pub(crate) const MAIL_PASSWORD: &str = "mail.smtp_password";
 pub(crate) const FILES_SECRET: &str = "files.secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
+pub(crate) const CACHE_URL: &str = "cache.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
 pub(crate) const REQUIRED_SECRETS: [&str; 4] = [SESSION_SECRET, PEPPER, API_KEY_SECRET, CURSOR_SECRET];
@@ -97,7 +98,7 @@ pub(crate) fn is_secret(key: &str) -> bool {
 
 /// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.
 pub(crate) fn may_be_a_file(key: &str) -> bool {
-    is_secret(key) || key == DATABASE_URL
+    is_secret(key) || [DATABASE_URL, CACHE_URL].contains(&key)
 }
 
 /// `server.port` as an environment variable.

@@ -16,7 +16,18 @@ pub struct ComponentHealth {
     /// Its name, such as `database`.
     pub name: &'static str,
     /// Whether it does its work.
-    pub healthy: bool,
+    pub condition: Condition,
     /// What else there is to say.
     pub detail: Option<String>,
+}
+
+/// Whether a component does its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// It does.
+    Well,
+    /// It does not, and the service does without it for now.
+    Degraded,
+    /// It does not, and neither does the service.
+    Away,
 }

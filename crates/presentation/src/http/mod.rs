@@ -31,7 +31,7 @@ mod system;
 mod versions;
 
 pub use authentication::SessionCookie;
-pub use health::{ComponentHealth, Health};
+pub use health::{ComponentHealth, Condition, Health};
 pub use listing::CursorKey;
 
 use std::sync::Arc;

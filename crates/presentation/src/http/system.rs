@@ -12,7 +12,7 @@ use super::{
         codes::Code,
         problem::{FieldError, Problem},
     },
-    health::{ComponentHealth, Health},
+    health::{ComponentHealth, Condition, Health},
     openapi::{Unready, tagged},
 };
 
@@ -50,7 +50,7 @@ struct VersionedStatus {
     version: &'static str,
 }
 
-/// All is well with every component.
+/// All is well with every component, or the service does without it.
 #[derive(Serialize, ToSchema)]
 struct DetailedStatus {
     /// Always `ok`: anything else is answered with an error.
@@ -63,12 +63,13 @@ struct DetailedStatus {
     components: Vec<Component>,
 }
 
-/// Something that the service depends on, and that does its work.
+/// Something that the service depends on.
 #[derive(Serialize, ToSchema)]
 struct Component {
     #[schema(example = "database")]
     name: &'static str,
-    #[schema(pattern = "^ok$", example = "ok")]
+    /// `ok`, or `degraded` when the service does without it for now.
+    #[schema(pattern = "^(ok|degraded)$", example = "ok")]
     status: &'static str,
     /// What else there is to say.
     #[schema(required = true)]
@@ -117,7 +118,8 @@ async fn ready(State(system): State<System>) -> Result<Json<Status>, Problem> {
 
 /// Tell how every component is
 ///
-/// For people and monitoring. When a component is away, the error names it.
+/// For people and monitoring. A component that the service can do without is `degraded` while it is away; any other is named
+/// by the error.
 #[utoipa::path(
     get,
     path = "/health",
@@ -127,16 +129,16 @@ async fn ready(State(system): State<System>) -> Result<Json<Status>, Problem> {
 async fn health(State(system): State<System>) -> Result<Json<DetailedStatus>, Problem> {
     let components = healthy(&system).await?.into_iter().map(|component| Component {
         name: component.name,
-        status: "ok",
+        status: if component.condition == Condition::Degraded { "degraded" } else { "ok" },
         detail: component.detail,
     });
     Ok(Json(DetailedStatus { status: "ok", version: system.version, components: components.collect() }))
 }
 
-/// Every component, if all of them are well.
+/// Every component, if none is away that the service needs.
 async fn healthy(system: &System) -> Result<Vec<ComponentHealth>, Problem> {
     let components = system.health.check().await;
-    let away = components.iter().filter(|component| !component.healthy);
+    let away = components.iter().filter(|component| component.condition == Condition::Away);
     let errors: Vec<FieldError> = away
         .map(|component| FieldError {
             field: component.name.to_owned(),

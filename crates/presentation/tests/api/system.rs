@@ -12,15 +12,16 @@ async fn the_api_tells_its_version() {
 }
 
 #[tokio::test]
-async fn a_healthy_service_says_so() {
+async fn a_service_that_can_do_its_work_says_so_and_what_it_does_without() {
     let service = Service::start();
     let client = service.client();
     for path in ["/livez", "/readyz"] {
         let answer = client.get(path).send().await.expect(200);
         assert_eq!(answer.json(), json!({"status": "ok"}));
     }
-    let component = json!({"name": "database", "status": "ok", "detail": null});
-    let expected = json!({"status": "ok", "version": "1.2.3", "components": [component]});
+    let database = json!({"name": "database", "status": "ok", "detail": null});
+    let cache = json!({"name": "cache", "status": "degraded", "detail": null});
+    let expected = json!({"status": "ok", "version": "1.2.3", "components": [database, cache]});
     assert_eq!(client.get("/health").send().await.expect(200).json(), expected);
 }
 

@@ -1,6 +1,7 @@
 //! One file per section of the configuration: its type, and how it is read and checked by itself.
 
 mod api_keys;
+mod cache;
 mod data;
 pub(super) mod database;
 mod fetch;
@@ -13,10 +14,12 @@ mod password;
 mod payments;
 mod pepper;
 pub(super) mod postgres_url;
+pub(super) mod redis_url;
 mod server;
 mod session;
 
 pub use api_keys::ApiKeySettings;
+pub use cache::CacheSettings;
 pub use data::DataSettings;
 pub use database::{DatabaseSettings, DatabaseUrl};
 pub use fetch::FetchSettings;

@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use super::cache::CacheSettings;
 use super::origin;
 use crate::settings::reader::Reader;
+use crate::settings::schema::CACHE_URL;
+
+const SHARED: &str = "rate_limit.shared";
 
 /// `[server]`
 #[derive(Clone, Debug)]
@@ -89,13 +93,23 @@ pub struct RateLimitSettings {
     pub requests_per_second: NonZeroU32,
     /// Requests that may come at once.
     pub burst: NonZeroU32,
+    /// Whether all instances count together.
+    pub shared: bool,
 }
 
 impl RateLimitSettings {
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    pub(crate) fn read(reader: &mut Reader<'_>, cache: &CacheSettings) -> Option<Self> {
+        let shared = reader.flag(SHARED);
+        if shared && cache.url.is_none() && reader.accepted(&[SHARED, CACHE_URL]) {
+            reader.reject(
+                SHARED,
+                "is true, and cache.url names no Redis in which instances could count together",
+            );
+        }
         let requests_per_second = reader.number("rate_limit.requests_per_second", 0..=1_000_000);
         let burst = reader.number("rate_limit.burst", 0..=1_000_000);
         let requests_per_second = NonZeroU32::new(requests_per_second)?;
-        Some(Self { requests_per_second, burst: NonZeroU32::new(burst).unwrap_or(requests_per_second) })
+        let burst = NonZeroU32::new(burst).unwrap_or(requests_per_second);
+        Some(Self { requests_per_second, burst, shared })
     }
 }

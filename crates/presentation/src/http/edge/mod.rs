@@ -25,6 +25,7 @@ mod uninterrupted;
 
 pub use rate_limit::RateLimit;
 
+use application::cache::Cache;
 use axum::{Router, middleware::from_fn_with_state};
 use ipnet::IpNet;
 use origin::Origin;
@@ -41,6 +42,8 @@ pub struct EdgeOptions {
     pub request_timeout: Duration,
     /// How many requests one address may make; `None` for any number.
     pub rate_limit: Option<RateLimit>,
+    /// Where all instances count requests together, if they do.
+    pub shared_counts: Option<Arc<dyn Cache>>,
     /// Other origins whose pages may use the service, with the user's session.
     pub cors_origins: Vec<Origin>,
     /// Where browsers reach the service. When not known, the host that a request names is taken for it.
@@ -62,6 +65,7 @@ impl EdgeOptions {
             body_limit: 64 * 1024,
             request_timeout: Duration::from_secs(30),
             rate_limit: None,
+            shared_counts: None,
             cors_origins: Vec::new(),
             public_origin: None,
             trusted_proxies: Vec::new(),

@@ -43,7 +43,7 @@ impl Edge {
             new_request_id: options.new_request_id.clone(),
             trusted_proxies: options.trusted_proxies.clone(),
             security_headers: security_headers::security_headers(options.hsts),
-            allowances: options.rate_limit.map(Allowances::new),
+            allowances: options.rate_limit.map(|limit| Allowances::new(limit, options.shared_counts.clone())),
             body_limit: DefaultBodyLimit::max(options.body_limit),
             request_timeout: options.request_timeout,
             same_site: SameSite {

@@ -1,9 +1,11 @@
-//! How many requests one client may make: counted in this process, per address.
+//! How many requests one client may make, per address: counted in this process, and over all instances where that is asked
+//! for.
 
 use super::{
     codes::Code,
     problem::{Problem, whole_seconds},
 };
+use application::cache::{Allowance, Cache, CacheError, CacheKey, Drawn, Namespace};
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue},
     response::{IntoResponse, Response},
@@ -15,9 +17,14 @@ use governor::{
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
+
+const REQUESTS: Namespace = Namespace::new("requests");
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -40,6 +47,10 @@ impl RateLimit {
     fn window(self) -> Duration {
         Duration::from_secs(u64::from(self.burst.get().div_ceil(self.per_second.get())))
     }
+
+    fn allowance(self) -> Allowance {
+        Allowance { burst: self.burst, interval: Duration::from_secs(1) / self.per_second.get() }
+    }
 }
 
 type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
@@ -49,13 +60,14 @@ pub(super) struct Allowances {
     limit: RateLimit,
     limiter: Limiter,
     until_sweep: AtomicU32,
+    shared: Option<Arc<dyn Cache>>,
 }
 
 impl Allowances {
-    pub(super) fn new(limit: RateLimit) -> Self {
+    pub(super) fn new(limit: RateLimit, shared: Option<Arc<dyn Cache>>) -> Self {
         let quota = Quota::per_second(limit.per_second).allow_burst(limit.burst);
         let limiter = RateLimiter::keyed(quota).with_middleware();
-        Self { limit, limiter, until_sweep: AtomicU32::new(SWEEP_EVERY) }
+        Self { limit, limiter, until_sweep: AtomicU32::new(SWEEP_EVERY), shared }
     }
 
     /// Refuses clients that have used up their allowance, and tells all others what is left of it.
@@ -64,7 +76,8 @@ impl Allowances {
         client: Option<IpAddr>,
         work: impl Future<Output = Response>,
     ) -> Response {
-        let (mut response, remaining) = match self.take(client.unwrap_or(Ipv4Addr::UNSPECIFIED.into())) {
+        let (mut response, remaining) = match self.take(client.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).await
+        {
             Ok(remaining) => (work.await, remaining),
             Err(wait) => (refused(wait).into_response(), 0),
         };
@@ -73,9 +86,32 @@ impl Allowances {
     }
 
     /// Takes one request off the address's allowance: what is left of it, or how long to wait.
-    fn take(&self, client: IpAddr) -> Result<u32, Duration> {
+    async fn take(&self, client: IpAddr) -> Result<u32, Duration> {
+        let network = network(client);
+        // Who has nothing left here has nothing left anywhere, so that a flood is not passed on to the cache.
+        let remaining = self.take_here(network)?;
+        match &self.shared {
+            None => Ok(remaining),
+            // While the cache is away, what is counted here has to do.
+            Some(cache) => self.take_anywhere(&**cache, network).await.unwrap_or(Ok(remaining)),
+        }
+    }
+
+    async fn take_anywhere(
+        &self,
+        cache: &dyn Cache,
+        network: IpAddr,
+    ) -> Result<Result<u32, Duration>, CacheError> {
+        let key = CacheKey::new(REQUESTS, network.to_string());
+        Ok(match cache.draw(&key, self.limit.allowance()).await? {
+            Drawn::Granted { remaining } => Ok(remaining),
+            Drawn::Refused { retry_after } => Err(retry_after),
+        })
+    }
+
+    fn take_here(&self, network: IpAddr) -> Result<u32, Duration> {
         self.sweep_now_and_then();
-        match self.limiter.check_key(&network(client)) {
+        match self.limiter.check_key(&network) {
             Ok(state) => Ok(state.remaining_burst_capacity()),
             Err(refused) => Err(refused.wait_time_from(self.limiter.clock().now())),
         }

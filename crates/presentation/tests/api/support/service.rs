@@ -15,7 +15,9 @@ use domain::{
 };
 use presentation::{
     app::{App, Policies, Ports},
-    http::{ComponentHealth, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router},
+    http::{
+        ComponentHealth, Condition, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router,
+    },
 };
 use serde_json::json;
 use testkit::{
@@ -193,6 +195,8 @@ impl Database {
 #[async_trait]
 impl Health for Database {
     async fn check(&self) -> Vec<ComponentHealth> {
-        vec![ComponentHealth { name: "database", healthy: !self.0.load(Ordering::SeqCst), detail: None }]
+        let condition = if self.0.load(Ordering::SeqCst) { Condition::Away } else { Condition::Well };
+        let cache = ComponentHealth { name: "cache", condition: Condition::Degraded, detail: None };
+        vec![ComponentHealth { name: "database", condition, detail: None }, cache]
     }
 }
