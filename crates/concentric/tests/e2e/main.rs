@@ -45,6 +45,7 @@ mod readme;
 mod request_log;
 mod round_trips;
 mod secrets_in_logs;
+mod shared_redis;
 mod stopping;
 mod story;
 mod support;

@@ -13,6 +13,7 @@ const PEPPER: &str = "canary-pepper-6a5b0f1e2d3c4b5a69788";
 const API_KEY_SECRET: &str = "canary-api-keys-1c0b9a8f7e6d5c4b3a29";
 const CURSOR_SECRET: &str = "canary-cursor-7f6e5d4c3b2a19080716f";
 const DATABASE_PASSWORD: &str = "canary-database-8e7d";
+const REDIS_PASSWORD: &str = "canary-redis-9f8e";
 
 const SECRETS: [&str; 9] = [
     PASSWORD,
@@ -24,6 +25,7 @@ const SECRETS: [&str; 9] = [
     API_KEY_SECRET,
     CURSOR_SECRET,
     DATABASE_PASSWORD,
+    REDIS_PASSWORD,
 ];
 
 /// Everything that a client can do with a secret, well or badly; gives the secrets that the server made meanwhile.
@@ -117,6 +119,9 @@ fn no_secret_is_logged_at_any_level(world: World) {
         .with("PASSWORD__PEPPER", PEPPER)
         .with("API_KEYS__SECRET", API_KEY_SECRET)
         .with("LIST__CURSOR_SECRET", CURSOR_SECRET);
+        .with("LIST__CURSOR_SECRET", CURSOR_SECRET)
+        // Nobody listens on port 1, which is logged.
+        .with("CACHE__URL", format!("redis://ann:{REDIS_PASSWORD}@127.0.0.1:1"));
     if let Some(mut url) = world.database.url() {
         // A server that trusts its own machine accepts any; one that does not has one of its own to keep secret.
         if url.password().is_none() {

@@ -14,4 +14,5 @@ mod form;
 mod headers;
 mod limits;
 mod problems;
+mod shared_limits;
 mod uninterrupted;

@@ -89,6 +89,11 @@ CONCENTRIC_MAIL__TRANSPORT=console
 #CONCENTRIC_FILES__KEY_ID=
 #CONCENTRIC_FILES__SECRET=
 
+# A Redis for several instances, so that they count log-ins together; without it each counts for itself. The second line is
+# for one on the private network of the compose project.
+#CONCENTRIC_CACHE__URL=redis://redis:6379/0
+#CONCENTRIC_CACHE__ALLOW_PLAINTEXT=true
+
 {secrets}",
         secrets = secrets(&BTreeMap::new())?
     ))
@@ -109,6 +114,9 @@ CONCENTRIC_SERVER__PORT=8080
 # SQLite in ./data, unless a server is named:
 #CONCENTRIC_DATABASE__URL=postgres://concentric:concentric@127.0.0.1:5432/concentric
 #CONCENTRIC_DATABASE__MIGRATE=always
+
+# The memory of the process, unless a Redis is named:
+#CONCENTRIC_CACHE__URL=redis://127.0.0.1:6379/0
 
 CONCENTRIC_LOG__FILTER=info
 

@@ -1,6 +1,7 @@
 //! A network between the program and a server, such as its database, that can fail.
 
 use std::{
+    env,
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -13,6 +14,9 @@ use std::{
 use url::Url;
 
 use super::World;
+
+/// Names the Redis server that `cargo xtask test` provides.
+const REDIS: &str = "CONCENTRIC_TEST_REDIS_URL";
 
 /// Listens in a server's stead, and forwards.
 pub(crate) struct Proxy {
@@ -59,6 +63,16 @@ impl Proxy {
         (world.with("DATABASE__URL", url), proxy)
     }
 
+    /// A network to the Redis server that all tests share, and where that is by way of it.
+    pub(crate) fn of_redis() -> (Self, Url) {
+        let redis =
+            env::var(REDIS).unwrap_or_else(|_| panic!("{REDIS} names no server: run `cargo xtask test`"));
+        let redis = Url::parse(&redis).unwrap();
+        let proxy = Self::before(*redis.socket_addrs(|| Some(6379)).unwrap().first().unwrap());
+        let url = proxy.url(&redis);
+        (proxy, url)
+    }
+
     /// Stands before this server.
     pub(crate) fn before(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -80,10 +94,10 @@ impl Proxy {
         self.address
     }
 
-    /// A database, by way of the proxy.
-    fn url(&self, database: &Url) -> Url {
-        let mut url = database.clone();
-        url.set_ip_host(self.address.ip()).unwrap();
+    /// What is at this URL, by way of the proxy.
+    fn url(&self, direct: &Url) -> Url {
+        let mut url = direct.clone();
+        url.set_host(Some(&self.address.ip().to_string())).unwrap();
         url.set_port(Some(self.address.port())).unwrap();
         url
     }
