@@ -1,4 +1,4 @@
-//! Slows down the guessing of passwords, in the memory of one process: several instances each count for themselves.
+//! Slows down the guessing of passwords: in the memory of one process, or over all that share a Redis (`shared`).
 
 mod shared;
 mod tally;
