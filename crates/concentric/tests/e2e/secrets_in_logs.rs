@@ -118,7 +118,6 @@ fn no_secret_is_logged_at_any_level(world: World) {
         .with("SESSION__SECRET", SESSION_SECRET)
         .with("PASSWORD__PEPPER", PEPPER)
         .with("API_KEYS__SECRET", API_KEY_SECRET)
-        .with("LIST__CURSOR_SECRET", CURSOR_SECRET);
         .with("LIST__CURSOR_SECRET", CURSOR_SECRET)
         // Nobody listens on port 1, which is logged.
         .with("CACHE__URL", format!("redis://ann:{REDIS_PASSWORD}@127.0.0.1:1"));

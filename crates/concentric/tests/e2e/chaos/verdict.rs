@@ -53,7 +53,7 @@ pub(super) fn reached(
 
 fn come_to_rest(world: &World) {
     let under_way = [
-        "outbox WHERE delivered_at IS NULL",
+        "outbox WHERE settled_at IS NULL",
         "job_runs WHERE status IN ('queued', 'running') AND attempt > 0",
         "job_runs WHERE status = 'queued' AND job IN ('create-user', 'welcome-mail', 'order-confirmation-mail')",
         "payments WHERE status IN ('pending', 'unknown')",
