@@ -2,6 +2,7 @@
 
 #[cfg(feature = "failpoints")]
 mod failpoints;
+mod files;
 mod health;
 mod mail;
 mod memory;
@@ -20,8 +21,8 @@ use application::{
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
     Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
-    LoggedAlarm, ObjectFiles, Pepper, Peppers, RandomJitter, Reach, S3Settings, SandboxGateway, SessionKeys,
-    SystemClock, SystemNames, UuidV7, WebFetcher,
+    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SandboxGateway, SessionKeys, SystemClock, SystemNames,
+    UuidV7, WebFetcher,
     cache::RedisLink,
     sql::{self, Database, Target, migrate},
     telemetry,
@@ -39,9 +40,7 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{
-    self, DatabaseUrl, FileSettings, Gateway, LogFormat, Profile, Settings, create_private_dir,
-};
+use crate::settings::{self, DatabaseUrl, Gateway, LogFormat, Profile, Settings, create_private_dir};
 
 /// The use cases, and the database behind them.
 pub struct System {
@@ -83,7 +82,7 @@ impl System {
             gateway: gateway(settings, &clock),
             alarm: Arc::new(LoggedAlarm),
             mailer: mail::mailer(settings)?,
-            files: Arc::new(open_files(settings)?),
+            files: Arc::new(files::open(settings)?),
             seal: Arc::new(HmacLinkSeal::derived_from(&secret_bytes(&settings.list.cursor_secret))),
             fetcher: fetcher(settings),
             pages: Arc::new(HtmlReader),
@@ -165,24 +164,6 @@ pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
 fn gateway(settings: &Settings, clock: &Arc<dyn Clock>) -> Arc<dyn PaymentGateway> {
     match settings.payments.gateway {
         Gateway::Sandbox => Arc::new(SandboxGateway::new(clock.clone())),
-    }
-}
-
-/// Opens the place for files that the settings name.
-fn open_files(settings: &Settings) -> anyhow::Result<ObjectFiles> {
-    match &settings.files {
-        FileSettings::Local(dir) => {
-            let kept = create_private_dir(dir).map_err(anyhow::Error::from);
-            kept.and_then(|()| Ok(ObjectFiles::in_folder(dir)?))
-                .with_context(|| format!("cannot keep files in {} (files.dir)", dir.display()))
-        }
-        FileSettings::S3(bucket) => Ok(ObjectFiles::in_bucket(S3Settings {
-            endpoint: bucket.endpoint.clone(),
-            bucket: bucket.bucket.clone(),
-            region: bucket.region.clone(),
-            key_id: bucket.key_id.clone(),
-            secret: bucket.secret.expose_secret().to_owned(),
-        })?),
     }
 }
 

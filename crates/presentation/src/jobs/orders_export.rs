@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use domain::{
     jobs::JobPolicy,
     ordering::{Order, OrderItem},
+    shared::Money,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -114,7 +115,7 @@ impl OrderSheet for Csv<'_> {
             let OrderItem { sku, name, quantity, unit_price, .. } = item;
             let (quantity, unit_price) = (quantity.units().to_string(), unit_price.amount());
             // What was added to an order has a total that can be told.
-            let item_total = item.total().map(domain::shared::Money::amount).unwrap_or_default();
+            let item_total = item.total().map(Money::amount).unwrap_or_default();
             let of_item = [sku.as_str(), name.as_str(), &quantity, &unit_price, &item_total];
             write_record(out, of_order.into_iter().chain(of_item));
         }

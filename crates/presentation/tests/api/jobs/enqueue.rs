@@ -105,4 +105,5 @@ async fn an_unknown_job_is_refused_with_the_names_of_those_there_are() {
         assert_eq!(faults(&answer), [("job".to_owned(), "unknown-job".to_owned())]);
         assert!(answer.body.contains("must be one of create-user, "), "{}", answer.body);
     }
+    assert_eq!(faults(&refused(json!({})).await), [("job".to_owned(), "missing".to_owned())]);
 }
