@@ -42,6 +42,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::settings::{self, DatabaseUrl, Gateway, LogFormat, Profile, Settings, create_private_dir};
 
+use health::Components;
+use memory::SharedMemory;
+
 /// The use cases, and the database behind them.
 pub struct System {
     /// The use cases.

@@ -15,7 +15,7 @@ const CURSOR_SECRET: &str = "canary-cursor-7f6e5d4c3b2a19080716f";
 const DATABASE_PASSWORD: &str = "canary-database-8e7d";
 const REDIS_PASSWORD: &str = "canary-redis-9f8e";
 
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
     PASSWORD,
     NEW_PASSWORD,
     WRONG_PASSWORD,
