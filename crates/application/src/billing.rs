@@ -2,7 +2,7 @@
 //!
 //! A gateway is asked outside of every transaction, between two: the first commits what is about to be asked, the second
 //! what was answered. Whoever dies in between leaves a payment that is still open; [`ReconcilePayments`] asks for it again, by
-//! the same key. However an outcome comes to be known, by an answer, by asking again or by a message of the gateway,
+//! the same key, however late. However an outcome comes to be known, by an answer, by asking again or by a message of the gateway,
 //! [`SettlePayment`] and [`SettleRefund`] record it, with all that follows from it, in one transaction.
 //!
 //! Locks are taken in one order: the order, its payment, then the place of an answer.
@@ -11,6 +11,7 @@ mod alarm;
 mod asking;
 mod check_ledger;
 mod gateway;
+mod hear_gateway;
 mod ledger_accounts;
 mod ledger_entries;
 mod notices;
@@ -27,6 +28,7 @@ mod settle_refund;
 pub use alarm::{BillingAlarm, Concern};
 pub use check_ledger::{CheckLedger, Finding, LedgerReport};
 pub use gateway::PaymentGateway;
+pub use hear_gateway::{HearGateway, HearGatewayError, Heard};
 pub use ledger_accounts::LedgerAccounts;
 pub use ledger_entries::LedgerEntries;
 pub use notices::{GatewayNews, GatewayNotice, NoticeRefusal, PaymentWebhooks};

@@ -15,8 +15,11 @@ impl BillingAlarm for LoggedAlarm {
             }
             Concern::Overdue => tracing::error!(
                 payment = %payment,
-                "how a payment or a refund ended is not known, and the gateway may not be asked any more"
+                "how a payment or a refund ended is not known, a day after it began"
             ),
+            Concern::NotHere => {
+                tracing::error!(payment = %payment, "the gateway tells of a payment that is not here");
+            }
         }
     }
 }

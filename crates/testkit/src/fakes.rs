@@ -13,6 +13,7 @@ mod seal;
 mod throttle;
 mod tokens;
 mod web;
+mod webhooks;
 
 pub use alarm::QuietAlarm;
 pub use api_keys::PlainApiKeys;
@@ -27,3 +28,4 @@ pub use seal::PlainSeal;
 pub use throttle::{OpenThrottle, ScriptedThrottle};
 pub use tokens::PlainTokens;
 pub use web::{FakeWeb, PlainPages};
+pub use webhooks::ScriptedWebhooks;

@@ -8,9 +8,11 @@ use domain::{
 pub enum Concern {
     /// Something was said of a payment that cannot be true.
     Discrepancy(Discrepancy),
-    /// How the payment, or a refund of it, ended is not known, and the gateway may not be asked any more: it has forgotten
-    /// the key, and might move the money a second time.
+    /// How the payment, or a refund of it, ended is not known, a day after it began. The gateway is still asked.
     Overdue,
+    /// The gateway tells of a payment that it was given for one of ours, and that is not here: another service takes money
+    /// by the same account, or something of the database is lost.
+    NotHere,
 }
 
 /// Calls for people who look into it.

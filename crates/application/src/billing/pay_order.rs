@@ -61,7 +61,7 @@ impl PayOrder {
             Begun::Answered(done) => return Ok(done),
             Begun::Open(payment, open) => (payment, open),
         };
-        let outcome = asking::collect(&*self.gateway, &payment, self.clock.now()).await;
+        let outcome = asking::collect(&*self.gateway, &payment).await;
         let finish = self.uow.run(async |tx| {
             let settled = self.settle.record::<PayOrderError>(tx, payment.id(), outcome.clone()).await?;
             let done = open.close(tx, once, settled.payment.clone()).await?;

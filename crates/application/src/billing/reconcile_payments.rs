@@ -46,7 +46,7 @@ pub struct Reconciliation {
     pub settled: u32,
     /// The gateway has still not said.
     pub open: u32,
-    /// The gateway may not be asked any more: people have been called for.
+    /// The gateway has still not said, after a day: people have been called for.
     pub overdue: u32,
     /// Something went wrong, each time this; the next run tries again.
     pub failed: Vec<(Id<Payment>, Error<Never>)>,
@@ -64,7 +64,7 @@ impl ReconcilePayments {
             let id = payment.id();
             match self.reconcile(actor, payment, now).await {
                 Ok(payment) if payment.is_settled() => all.settled += 1,
-                Ok(payment) if is_overdue(&payment, now) => all.overdue += 1,
+                Ok(payment) if payment.is_overdue(now) => all.overdue += 1,
                 Ok(_) => all.open += 1,
                 Err(error) => all.failed.push((id, error)),
             }
@@ -80,15 +80,15 @@ impl ReconcilePayments {
     ) -> Result<Payment, Error<Never>> {
         let id = payment.id();
         if !payment.status().is_final() {
-            let outcome = asking::collect(&*self.gateway, &payment, now).await;
+            let outcome = asking::collect(&*self.gateway, &payment).await;
             payment = self.settle_payment.execute(id, outcome).await?.payment;
         }
         let open: Vec<Id<Refund>> = payment.open_refunds().map(|refund| refund.id).collect();
         for refund in open {
-            let outcome = asking::refund(&*self.gateway, &payment, refund, now).await;
+            let outcome = asking::refund(&*self.gateway, &payment, refund).await;
             payment = self.settle_refund.execute(id, refund, outcome).await?.payment;
         }
-        if is_overdue(&payment, now) {
+        if payment.is_overdue(now) {
             self.alarm.raise(id, &Concern::Overdue);
         }
         if !payment.is_settled() {
@@ -116,10 +116,4 @@ fn due(now: Timestamp) -> Query<Payment> {
     let left_alone = field!(Payment.updated_at()).lt(&now.minus(LEFT_ALONE_FOR));
     let oldest_first = Sort { column: field!(Payment.updated_at()).column(), descending: false };
     Query { filter: open.and(left_alone), sort: vec![oldest_first], limit: AT_ONCE, ..Query::default() }
-}
-
-/// Whether something of it is open that may not be asked for any more.
-fn is_overdue(payment: &Payment, now: Timestamp) -> bool {
-    let is_open = !payment.status().is_final() && !payment.may_be_asked(now);
-    is_open || payment.open_refunds().any(|refund| !refund.may_be_asked(now))
 }

@@ -72,7 +72,7 @@ impl RefundOrder {
             Begun::Open(payment, open) => (payment, open),
         };
         let refund = open.id();
-        let outcome = asking::refund(&*self.gateway, &payment, refund, self.clock.now()).await;
+        let outcome = asking::refund(&*self.gateway, &payment, refund).await;
         let finish = self.uow.run(async |tx| {
             let settled = self.settle.record(tx, payment.id(), refund, outcome.clone()).await?;
             let payment = settled.payment.clone();

@@ -4,6 +4,7 @@
 
 mod check_ledger;
 mod crashes;
+mod hear_gateway;
 mod pay_order;
 mod reconcile_payments;
 mod refund_order;

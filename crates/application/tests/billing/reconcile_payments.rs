@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use application::{billing::Concern, error::Error};
 use domain::{
-    billing::{KEY_KNOWN_FOR, PaymentStatus, RefundStatus},
+    billing::{OVERDUE_AFTER, PaymentStatus, RefundStatus},
     ordering::OrderStatus,
 };
 use testkit::{actor, fakes::Reaction};
@@ -86,23 +86,43 @@ async fn a_refund_of_which_nobody_knows_is_finished() {
 }
 
 #[tokio::test]
-async fn a_key_that_the_gateway_may_have_forgotten_is_not_used_again_and_people_are_called() {
+async fn what_is_open_for_a_day_calls_for_people_and_is_still_asked_for() {
     let world = World::new();
     let payment = world.left_behind();
-    world.clock.advance(KEY_KNOWN_FOR);
-    assert_eq!(reconcile(&world).await, (0, 0, 1));
-    assert_eq!(world.gateway.asked(), [""; 0]);
-    assert_eq!(world.alarm.raised(), [(payment.id(), Concern::Overdue)]);
-    assert_eq!(world.order_is(), OrderStatus::Paying);
+    world.clock.advance(OVERDUE_AFTER);
+    for _ in 0..2 {
+        world.gateway.then(Reaction::HearsNothing);
+        assert_eq!(reconcile(&world).await, (0, 0, 1));
+        assert_eq!(world.order_is(), OrderStatus::Paying);
+        world.clock.advance(MINUTE);
+    }
+    assert_eq!(world.alarm.raised(), [(payment.id(), Concern::Overdue), (payment.id(), Concern::Overdue)]);
+    assert_eq!(reconcile(&world).await, (1, 0, 0));
+    assert_eq!((world.gateway.moved().len(), world.order_is()), (1, OrderStatus::Paid));
+    assert_eq!(world.alarm.raised().len(), 2, "nobody is called for what is settled");
 }
 
 #[tokio::test]
-async fn what_the_gateway_has_a_reference_for_is_asked_for_however_old_it_is() {
+async fn a_refund_that_is_open_for_a_day_calls_for_people_and_is_still_asked_for() {
+    let world = World::paid().await;
+    world.gateway.then(Reaction::HearsNothing);
+    world.refund(None).await.unwrap();
+    world.clock.advance(OVERDUE_AFTER);
+    world.gateway.then(Reaction::HearsNothing);
+    assert_eq!(reconcile(&world).await, (0, 0, 1));
+    assert_eq!(world.alarm.raised(), [(world.payment().id(), Concern::Overdue)]);
+    world.clock.advance(MINUTE);
+    assert_eq!(reconcile(&world).await, (1, 0, 0));
+    assert_eq!(world.order_is(), OrderStatus::Refunded);
+}
+
+#[tokio::test]
+async fn a_customer_who_takes_days_has_paid_all_the_same() {
     let world = World::new();
     world.gateway.then(Reaction::Waits);
     let waiting = world.pay().await.unwrap();
     world.gateway.change(&waiting.idempotency_key(), Reaction::Moves);
-    world.clock.advance(KEY_KNOWN_FOR * 2);
+    world.clock.advance(OVERDUE_AFTER * 2);
     assert_eq!(reconcile(&world).await, (1, 0, 0));
     assert_eq!(world.order_is(), OrderStatus::Paid);
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use application::{
     authz::Actor,
     billing::{
-        CheckLedger, LedgerAccounts, PayOrder, PayOrderError, PaymentGateway, ReconcilePayments, RefundOrder,
-        RefundOrderError, SettlePayment, SettleRefund,
+        CheckLedger, HearGateway, LedgerAccounts, PayOrder, PayOrderError, PaymentGateway, ReconcilePayments,
+        RefundOrder, RefundOrderError, SettlePayment, SettleRefund,
     },
     error::Error,
+    events::Receipts,
     idempotency::{Answer, Done, Idempotency, Once},
     store::UnitOfWork,
 };
@@ -24,7 +25,7 @@ use domain::{
 use testkit::{
     Memory, actor,
     factories::{a_payment, a_product, a_user, an_order},
-    fakes::{CountingIds, FakeClock, QuietAlarm, ScriptedGateway},
+    fakes::{CountingIds, FakeClock, QuietAlarm, ScriptedGateway, ScriptedWebhooks},
 };
 
 pub(crate) struct World {
@@ -32,6 +33,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) gateway: Arc<ScriptedGateway>,
     pub(crate) alarm: Arc<QuietAlarm>,
+    pub(crate) webhooks: Arc<ScriptedWebhooks>,
     /// Who buys.
     pub(crate) ann: User,
     /// Her order of 30.00 USD, confirmed.
@@ -55,8 +57,8 @@ impl World {
         let mug = a_product().at("10.00", "USD").build();
         let order = an_order(&ann).of(&mug, 3).that_is(OrderStatus::Confirmed).build();
         store.put(order.clone());
-        let (gateway, alarm) = (Arc::default(), Arc::default());
-        Self { store, clock, gateway, alarm, ann, order, ids: Arc::default() }
+        let (gateway, alarm, webhooks) = (Arc::default(), Arc::default(), Arc::default());
+        Self { store, clock, gateway, alarm, webhooks, ann, order, ids: Arc::default() }
     }
 
     /// Her order is paid already, and that is booked.
@@ -188,6 +190,18 @@ impl World {
             uow: self.uow(),
             clock: self.clock.clone(),
             gateway: self.gateway.clone(),
+            settle_payment: self.settle_payment(),
+            settle_refund: self.settle_refund(),
+            alarm: self.alarm.clone(),
+        }
+    }
+
+    pub(crate) fn hear_gateway(&self) -> HearGateway {
+        HearGateway {
+            uow: self.uow(),
+            clock: self.clock.clone(),
+            webhooks: Some(self.webhooks.clone()),
+            receipts: Receipts { clock: self.clock.clone(), ids: self.ids.clone() },
             settle_payment: self.settle_payment(),
             settle_refund: self.settle_refund(),
             alarm: self.alarm.clone(),

@@ -16,7 +16,7 @@ mod tests;
 
 pub use discrepancy::Discrepancy;
 pub use gateway::{FailureCode, GatewayReference, IdempotencyKey, PaymentMethod};
-pub use open::KEY_KNOWN_FOR;
+pub use open::OVERDUE_AFTER;
 pub use payment::{NewPayment, NothingToPay, Payment, PaymentEvent, PaymentState};
 pub use payment_status::{PaymentOutcome, PaymentStatus};
 pub use refund::{Refund, RefundOutcome, RefundStatus};

@@ -5,10 +5,9 @@ use std::time::Duration;
 use super::{Payment, Refund};
 use crate::shared::Timestamp;
 
-/// For how long a question may be asked again with the same key. Gateways forget keys after 24 hours (so does Stripe, by
-/// its documentation of idempotent requests), and would take money a second time then; an hour is left for clocks that
-/// differ.
-pub const KEY_KNOWN_FOR: Duration = Duration::from_secs(23 * 60 * 60);
+/// For how long something may be open before people have to look. A day is enough for every time-out, every search of a
+/// gateway, and most of their outages.
+pub const OVERDUE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Payment {
     /// Whether nothing is open: how it ended is known, and so it is of each of its refunds.
@@ -21,20 +20,11 @@ impl Payment {
         self.refunds().iter().filter(|refund| !refund.status.is_final())
     }
 
-    /// Whether the gateway may be asked for it at `now` without danger of a second charge: it still knows the key, or has
-    /// told by what it knows the payment.
-    pub fn may_be_asked(&self, now: Timestamp) -> bool {
-        self.state.gateway_reference.is_some() || is_known(self.created_at(), now)
+    /// Whether it, or a refund of it, is open at `now`, and began so long ago that it should not be.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        let is_late = |begun: Timestamp| begun <= now.minus(OVERDUE_AFTER);
+        let is_open = !self.status().is_final();
+        (is_open && is_late(self.created_at()))
+            || self.open_refunds().any(|refund| is_late(refund.requested_at))
     }
-}
-
-impl Refund {
-    /// The same of a refund.
-    pub fn may_be_asked(&self, now: Timestamp) -> bool {
-        self.gateway_reference.is_some() || is_known(self.requested_at, now)
-    }
-}
-
-fn is_known(first_asked: Timestamp, now: Timestamp) -> bool {
-    first_asked > now.minus(KEY_KNOWN_FOR)
 }

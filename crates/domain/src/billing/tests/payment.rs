@@ -2,7 +2,7 @@ use super::fixture::{
     action_required, at, card, code, declined, id, paid, pending, reference, refund_failed, succeeded, usd,
 };
 use crate::billing::{
-    Contradiction, Discrepancy, KEY_KNOWN_FOR, NewPayment, NothingToPay, Payment, PaymentEvent,
+    Contradiction, Discrepancy, NewPayment, NothingToPay, OVERDUE_AFTER, Payment, PaymentEvent,
     PaymentOutcome, PaymentStatus, RefundOutcome, SettleRefusal,
 };
 
@@ -126,18 +126,21 @@ fn a_payment_is_settled_when_nothing_of_it_is_open() {
 }
 
 #[test]
-fn a_gateway_is_asked_again_only_while_it_knows_the_key_or_has_told_its_reference() {
-    let (payment, mut told) = (pending(usd(1500)), pending(usd(1500)));
-    told.settle(action_required()).unwrap();
-    let late = at(0).plus(KEY_KNOWN_FOR);
+fn what_is_open_for_a_day_is_overdue_and_what_is_settled_never() {
+    let mut payment = pending(usd(1500));
+    let late = at(0).plus(OVERDUE_AFTER);
     let just_before = at(late.micros() - 1);
-    assert_eq!((payment.may_be_asked(just_before), payment.may_be_asked(late)), (true, false));
-    assert!(told.may_be_asked(late));
+    assert_eq!((payment.is_overdue(just_before), payment.is_overdue(late)), (false, true));
+    payment.settle(action_required()).unwrap();
+    assert!(payment.is_overdue(late), "whoever is waited for");
+    payment.settle(paid()).unwrap();
+    assert!(!payment.is_overdue(late));
 
-    let mut paid_for = succeeded(usd(1500));
-    paid_for.request_refund(id(2), usd(500), at(0)).unwrap();
-    let refund = &paid_for.refunds()[0];
-    assert_eq!((refund.may_be_asked(just_before), refund.may_be_asked(late)), (true, false));
+    payment.request_refund(id(2), usd(500), late).unwrap();
+    assert!(!payment.is_overdue(late), "a refund has a day of its own");
+    assert!(payment.is_overdue(late.plus(OVERDUE_AFTER)));
+    payment.settle_refund(id(2), refund_failed()).unwrap();
+    assert!(!payment.is_overdue(late.plus(OVERDUE_AFTER)));
 }
 
 #[test]
