@@ -6,13 +6,13 @@ mod files;
 mod health;
 mod mail;
 mod memory;
+mod payments;
 
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use application::{
     authz::Actor,
-    billing::PaymentGateway,
     cache::Cache,
     fetch::Fetcher,
     ports::{Clock, IdSource},
@@ -21,8 +21,8 @@ use application::{
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
     Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
-    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SandboxGateway, SessionKeys, SystemClock, SystemNames,
-    UuidV7, WebFetcher,
+    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SessionKeys, SystemClock, SystemNames, UuidV7,
+    WebFetcher,
     cache::RedisLink,
     sql::{self, Database, Target, migrate},
     telemetry,
@@ -40,7 +40,7 @@ use presentation::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::settings::{self, DatabaseUrl, Gateway, LogFormat, Profile, Settings, create_private_dir};
+use crate::settings::{self, DatabaseUrl, LogFormat, Profile, Settings, create_private_dir};
 
 use health::Components;
 use memory::SharedMemory;
@@ -82,7 +82,8 @@ impl System {
             throttle: memory.throttle(clock.clone()),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
-            gateway: gateway(settings, &clock),
+            gateway: payments::gateway(settings, &clock)?,
+            webhooks: payments::webhooks(settings)?,
             alarm: Arc::new(LoggedAlarm),
             mailer: mail::mailer(settings)?,
             files: Arc::new(files::open(settings)?),
@@ -162,12 +163,6 @@ pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
         clock: Arc::new(SystemClock),
     };
     Ok(Database::open(settings).await?)
-}
-
-fn gateway(settings: &Settings, clock: &Arc<dyn Clock>) -> Arc<dyn PaymentGateway> {
-    match settings.payments.gateway {
-        Gateway::Sandbox => Arc::new(SandboxGateway::new(clock.clone())),
-    }
 }
 
 fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {

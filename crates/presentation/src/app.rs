@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use application::{
     billing::{
-        BillingAlarm, CheckLedger, LedgerAccounts, LedgerEntries, PayOrder, PaymentGateway, Payments,
-        ReconcilePayments, RefundOrder, SettlePayment, SettleRefund,
+        BillingAlarm, CheckLedger, HearGateway, LedgerAccounts, LedgerEntries, PayOrder, PaymentGateway,
+        PaymentWebhooks, Payments, ReconcilePayments, RefundOrder, SettlePayment, SettleRefund,
     },
     catalog::{ProductHooks, ProductImages, Products},
     crud::Crud,
@@ -58,6 +58,8 @@ pub struct Ports {
     pub bell: Arc<dyn JobBell>,
     /// Who moves money.
     pub gateway: Arc<dyn PaymentGateway>,
+    /// Who tells its notices from those of everybody else, where a secret is agreed with it.
+    pub webhooks: Option<Arc<dyn PaymentWebhooks>>,
     /// Who calls for people when money is not where it should be.
     pub alarm: Arc<dyn BillingAlarm>,
     /// Who carries messages.
@@ -198,6 +200,8 @@ app! {
     settle_payment: SettlePayment,
     /// Records what became of refunds.
     settle_refund: SettleRefund,
+    /// Hears what the payment gateway tells by itself.
+    hear_gateway: HearGateway,
     /// Finds out what became of payments and refunds that are open.
     reconcile_payments: ReconcilePayments,
     /// Looks at what was booked.
@@ -340,6 +344,7 @@ impl App {
             refund_order: billing.refund_order,
             settle_payment: billing.settle_payment,
             settle_refund: billing.settle_refund,
+            hear_gateway: billing.hear_gateway,
             reconcile_payments: billing.reconcile_payments,
             ledger_entries: billing.ledger_entries,
             ledger_accounts: billing.ledger_accounts,

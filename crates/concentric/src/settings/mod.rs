@@ -31,7 +31,7 @@ pub use sections::{
     ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl,
     FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings,
     MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings,
-    SessionSettings, SmtpSettings, SmtpTls,
+    SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
 };
 pub use sources::Sources;
 

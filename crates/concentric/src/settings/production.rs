@@ -6,11 +6,11 @@ use super::Settings;
 use super::reader::Reader;
 use super::schema::{
     API_KEY_SECRET, CACHE_URL, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS,
-    PREVIOUS_PEPPERS, SESSION_SECRET,
+    PREVIOUS_PEPPERS, SESSION_SECRET, WEBHOOK_SECRET,
 };
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
-use super::sections::{MailTransport, SmtpTls, mail, origin, postgres_url, redis_url};
+use super::sections::{Gateway, MailTransport, SmtpTls, mail, origin, postgres_url, redis_url};
 
 const PUBLIC_URL: &str = "server.public_url";
 const SECURE_COOKIE: &str = "session.secure_cookie";
@@ -21,6 +21,7 @@ pub(crate) fn refuse_unsafe(settings: &Settings, reader: &mut Reader<'_>) {
     refuse_plaintext_database(settings, reader);
     refuse_careless_mail(settings, reader);
     refuse_plaintext_cache(settings, reader);
+    refuse_deaf_payments(settings, reader);
     if !settings.session.secure_cookie && reader.accepted(&[SECURE_COOKIE]) {
         reader.reject(SECURE_COOKIE, "is false, and would let the session cookie travel unencrypted");
     }
@@ -118,5 +119,16 @@ fn refuse_plaintext_cache(settings: &Settings, reader: &mut Reader<'_>) {
              is private"
         );
         reader.reject(CACHE_URL, message);
+    }
+}
+
+/// Customers who confirm with their bank come back long after Stripe has answered: that they have paid should not wait for the
+/// next reconciliation.
+fn refuse_deaf_payments(settings: &Settings, reader: &mut Reader<'_>) {
+    let payments = &settings.payments;
+    let is_deaf = matches!(payments.gateway, Gateway::Stripe(_)) && payments.webhook_secrets.is_empty();
+    if is_deaf && reader.accepted(&[WEBHOOK_SECRET]) {
+        let message = "is missing, and payments.gateway is \"stripe\"; Stripe shows it with the endpoint of the webhook";
+        reader.reject(WEBHOOK_SECRET, message);
     }
 }

@@ -22,11 +22,25 @@ pub(crate) const PREVIOUS_API_KEY_SECRETS: &str = "api_keys.previous_secrets";
 pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
 pub(crate) const MAIL_PASSWORD: &str = "mail.smtp_password";
 pub(crate) const FILES_SECRET: &str = "files.secret";
+pub(crate) const STRIPE_SECRET_KEY: &str = "payments.stripe_secret_key";
+pub(crate) const WEBHOOK_SECRET: &str = "payments.webhook_secret";
+pub(crate) const PREVIOUS_WEBHOOK_SECRET: &str = "payments.previous_webhook_secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
 pub(crate) const CACHE_URL: &str = "cache.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
 pub(crate) const REQUIRED_SECRETS: [&str; 4] = [SESSION_SECRET, PEPPER, API_KEY_SECRET, CURSOR_SECRET];
+
+/// Those that only some need, or that somebody else gives.
+const OTHER_SECRETS: [&str; 7] = [
+    PREVIOUS_PEPPERS,
+    PREVIOUS_API_KEY_SECRETS,
+    MAIL_PASSWORD,
+    FILES_SECRET,
+    STRIPE_SECRET_KEY,
+    WEBHOOK_SECRET,
+    PREVIOUS_WEBHOOK_SECRET,
+];
 
 /// Below this similarity a suggestion misleads more than it helps.
 const SIMILAR: f64 = 0.8;
@@ -92,8 +106,7 @@ pub(crate) fn nearest<'a>(unknown: &str, words: impl Iterator<Item = &'a str>) -
 
 /// True for a key whose value is never shown.
 pub(crate) fn is_secret(key: &str) -> bool {
-    let others = [PREVIOUS_PEPPERS, PREVIOUS_API_KEY_SECRETS, MAIL_PASSWORD, FILES_SECRET];
-    REQUIRED_SECRETS.contains(&key) || others.contains(&key)
+    REQUIRED_SECRETS.contains(&key) || OTHER_SECRETS.contains(&key)
 }
 
 /// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.

@@ -10,6 +10,7 @@ mod fetch;
 mod files;
 mod layers;
 mod mail;
+mod payments;
 mod problems;
 mod production;
 mod world;

@@ -1,6 +1,6 @@
 //! What production refuses to start with.
 
-use concentric::settings::random_secret;
+use concentric::settings::{Gateway, random_secret};
 
 use crate::world::{SECRET, World};
 
@@ -118,8 +118,8 @@ fn a_gateway_that_moves_no_money_has_to_be_chosen_on_purpose() {
     assert_eq!(problem.key, "payments.gateway");
     assert!(problem.to_string().contains("takes every order for paid, and moves no money"), "{problem}");
     let chosen = World::production().settings();
-    assert_eq!(chosen.payments.gateway, concentric::settings::Gateway::Sandbox);
-    assert_eq!(World::new().settings().payments.gateway, concentric::settings::Gateway::Sandbox);
+    assert!(matches!(chosen.payments.gateway, Gateway::Sandbox));
+    assert!(matches!(World::new().settings().payments.gateway, Gateway::Sandbox));
     let misspelt = World::new().with("CONCENTRIC_PAYMENTS__GATEWAY", "sandboks").problem();
     assert!(misspelt.to_string().contains("did you mean \"sandbox\"?"), "{misspelt}");
 }

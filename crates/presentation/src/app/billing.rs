@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::{
     billing::{
-        CheckLedger, LedgerAccounts, LedgerEntries, PayOrder, Payments, ReconcilePayments, RefundOrder,
-        SettlePayment, SettleRefund,
+        CheckLedger, HearGateway, LedgerAccounts, LedgerEntries, PayOrder, Payments, ReconcilePayments,
+        RefundOrder, SettlePayment, SettleRefund,
     },
     crud::Crud,
+    events::Receipts,
     idempotency::Idempotency,
 };
 
@@ -19,6 +20,7 @@ pub(super) struct Billing {
     pub(super) refund_order: Arc<RefundOrder>,
     pub(super) settle_payment: Arc<SettlePayment>,
     pub(super) settle_refund: Arc<SettleRefund>,
+    pub(super) hear_gateway: Arc<HearGateway>,
     pub(super) reconcile_payments: Arc<ReconcilePayments>,
     pub(super) ledger_entries: Arc<LedgerEntries>,
     pub(super) ledger_accounts: Arc<LedgerAccounts>,
@@ -27,7 +29,7 @@ pub(super) struct Billing {
 
 impl Billing {
     pub(super) fn of(ports: &Ports) -> Self {
-        let Ports { uow, clock, ids, gateway, alarm, .. } = ports;
+        let Ports { uow, clock, ids, gateway, webhooks, alarm, .. } = ports;
         let settle_payment = Arc::new(SettlePayment {
             uow: uow.clone(),
             clock: clock.clone(),
@@ -56,6 +58,15 @@ impl Billing {
                 gateway: gateway.clone(),
                 settle: settle_refund.clone(),
                 idempotency,
+            }),
+            hear_gateway: Arc::new(HearGateway {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                webhooks: webhooks.clone(),
+                receipts: Receipts { clock: clock.clone(), ids: ids.clone() },
+                settle_payment: settle_payment.clone(),
+                settle_refund: settle_refund.clone(),
+                alarm: alarm.clone(),
             }),
             reconcile_payments: Arc::new(ReconcilePayments {
                 uow: uow.clone(),

@@ -1,7 +1,7 @@
 //! HTTP delivery: the API, its documents, and the edge around both.
 //!
 //! A request passes the edge ([`edge`]: names, logs, limits, headers, error answers), is authenticated
-//! (`authentication`), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `ordering`,
+//! (`authentication`; what other services send to `webhooks` is not), and reaches the handler of its operation: one file each, by domain (`identity`, `catalog`, `ordering`,
 //! `billing`, `jobs`). A handler parses what came, calls one use case, and renders what it gives; how use cases fail is mapped in `refusals`,
 //! lists are read and answered by `listing`, bulk operations by `bulk`.
 
@@ -29,6 +29,7 @@ mod refusals;
 pub(crate) mod schemas;
 mod system;
 mod versions;
+mod webhooks;
 
 pub use authentication::SessionCookie;
 pub use health::{ComponentHealth, Condition, Health};
@@ -79,6 +80,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
     let operations = entrance()
         .layer(gate(DeadSession::Ignored))
         .merge(operations().layer(gate(DeadSession::Refused)))
+        .merge(webhooks::operations())
         .with_state(api.clone())
         .merge(system::operations().with_state(system));
     let mut router = Router::from(operations);
@@ -91,7 +93,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
 
 /// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
 pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
-    let api = entrance().merge(operations());
+    let api = entrance().merge(operations()).merge(webhooks::operations());
     let mut document = openapi::blank(version, session_cookie);
     document.merge(api.into_openapi());
     document.merge(system::operations().into_openapi());

@@ -11,6 +11,8 @@ mod identity;
 mod jobs;
 mod ordering;
 
+pub(super) use billing::unsigned;
+
 use std::time::Duration;
 
 use application::{

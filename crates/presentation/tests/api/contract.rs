@@ -151,6 +151,8 @@ fn operations_are_protected_unless_they_cannot_be() {
         ("GET", "/readyz"),
         ("POST", "/api/v1/auth/login"),
         ("POST", "/api/v1/auth/signup"),
+        // A signature decides.
+        ("POST", "/webhooks/payments"),
     ];
     assert_eq!(open, BTreeSet::from(expected));
 }

@@ -23,3 +23,4 @@ mod products;
 mod system;
 mod user_command;
 mod users;
+mod webhooks;

@@ -80,6 +80,7 @@ impl World {
             jitter: Arc::new(NoJitter),
             bell: job_bell.clone(),
             gateway: Arc::new(ScriptedGateway::default()),
+            webhooks: None,
             alarm: Arc::new(QuietAlarm::default()),
             mailer: Arc::new(ScriptedMailer::default()),
             files: Arc::new(MemoryFiles::new(clock)),

@@ -142,6 +142,7 @@ impl World {
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),
             gateway: Arc::new(ScriptedGateway::default()),
+            webhooks: None,
             alarm: Arc::new(QuietAlarm::default()),
             mailer: mailer.clone(),
             files: files.clone(),

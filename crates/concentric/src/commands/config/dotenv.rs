@@ -74,6 +74,9 @@ CONCENTRIC_DATABASE__MIGRATE=always
 
 # A gateway that moves no money, to begin with: every order counts as paid. Choose another before customers come.
 CONCENTRIC_PAYMENTS__GATEWAY=sandbox
+#CONCENTRIC_PAYMENTS__GATEWAY=stripe
+#CONCENTRIC_PAYMENTS__STRIPE_SECRET_KEY=
+#CONCENTRIC_PAYMENTS__WEBHOOK_SECRET=
 # Messages are shown in the log in place of being sent. To send them, name a mail server:
 CONCENTRIC_MAIL__TRANSPORT=console
 #CONCENTRIC_MAIL__TRANSPORT=smtp
@@ -119,6 +122,11 @@ CONCENTRIC_SERVER__PORT=8080
 #CONCENTRIC_CACHE__URL=redis://127.0.0.1:6379/0
 
 CONCENTRIC_LOG__FILTER=info
+
+# Payments move no money, unless Stripe is to (docs/payments.md):
+#CONCENTRIC_PAYMENTS__GATEWAY=stripe
+#CONCENTRIC_PAYMENTS__STRIPE_SECRET_KEY=
+#CONCENTRIC_PAYMENTS__WEBHOOK_SECRET=
 
 # Messages are shown where the program runs. As files instead, in ./data/mail:
 #CONCENTRIC_MAIL__TRANSPORT=file

@@ -28,7 +28,7 @@ pub use jobs::JobSettings;
 pub use log::{LogFormat, LogSettings};
 pub use mail::{MailSettings, MailTransport, SmtpSettings, SmtpTls};
 pub use password::PasswordSettings;
-pub use payments::{Gateway, PaymentSettings};
+pub use payments::{Gateway, PaymentSettings, StripeAccount};
 pub use pepper::Pepper;
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
 pub use session::{ListSettings, SessionSettings};

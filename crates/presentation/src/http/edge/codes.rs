@@ -151,6 +151,10 @@ codes! {
     INVALID_FIELDS = "invalid-fields", UNPROCESSABLE_ENTITY, "Invalid fields",
         "The request was understood, but some of its fields are missing, unknown, or have values that are not \
         acceptable. The member errors names each field, with a code for programs and a message for people.";
+    INVALID_SIGNATURE = "invalid-signature", UNAUTHORIZED, "Invalid signature",
+        "What services tell by webhooks is believed by its signature, and this one is missing, is not that of the body as \
+        it arrived, or is more than five minutes old. Check that both sides have the same secret, that nothing between \
+        them changes the body, and the clocks; then send it again, signed anew.";
     LAST_SUPER_ADMIN = "last-super-admin", CONFLICT, "The last super admin must remain",
         "The change would leave the service without an active super admin, and nobody could administer it any more. \
         Make another super admin first.";

@@ -1,10 +1,16 @@
 //! The refusals of payments and refunds: 409 for what contradicts the state that order and payment are in.
 
-use application::billing::{PayOrderError, RefundOrderError};
+use std::{borrow::Cow, time::Duration};
+
+use application::billing::{HearGatewayError, NoticeRefusal, PayOrderError, RefundOrderError};
+use axum::http::{HeaderValue, header};
 use domain::{billing::RefundRefusal, ordering::BeginPaymentRefusal, shared::MoneyError};
 
 use super::{Refusal, sentence};
 use crate::http::edge::{codes::Code, problem::Problem};
+
+/// When to come back while nothing is configured: people have to do something first.
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 impl Refusal for PayOrderError {
     const CODES: &'static [Code] = &[
@@ -48,6 +54,26 @@ impl Refusal for RefundOrderError {
     }
 }
 
+impl Refusal for HearGatewayError {
+    const CODES: &'static [Code] = &[Code::MALFORMED_REQUEST, Code::INVALID_SIGNATURE, Code::UNAVAILABLE];
+
+    fn into_problem(self) -> Problem {
+        match self {
+            Self::NotConfigured => Problem::of(Code::UNAVAILABLE, sentence(&self)).retry_after(A_MINUTE),
+            Self::Notice(NoticeRefusal::Unreadable) => Problem::of(Code::MALFORMED_REQUEST, sentence(&self)),
+            Self::Notice(NoticeRefusal::Malformed | NoticeRefusal::Forged | NoticeRefusal::Stale) => {
+                unsigned(sentence(&self))
+            }
+        }
+    }
+}
+
+/// What is not signed as it should be, with the challenge that each 401 has (RFC 9110, section 11.6.1).
+pub(in crate::http) fn unsigned(detail: impl Into<Cow<'static, str>>) -> Problem {
+    let challenge = HeaderValue::from_static(r#"Signature realm="webhooks", header="Stripe-Signature""#);
+    Problem::of(Code::INVALID_SIGNATURE, detail).with_header(header::WWW_AUTHENTICATE, challenge)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -56,7 +82,10 @@ mod tests {
         shared::{Currency, Money},
     };
 
-    use super::{BeginPaymentRefusal, MoneyError, PayOrderError, RefundOrderError, RefundRefusal};
+    use super::{
+        BeginPaymentRefusal, HearGatewayError, MoneyError, NoticeRefusal, PayOrderError, RefundOrderError,
+        RefundRefusal,
+    };
     use crate::http::refusals::tests::agree;
 
     #[test]
@@ -77,6 +106,13 @@ mod tests {
             RefundRefusal::TooMuch { left }.into(),
             RefundRefusal::Amount(MoneyError::Currencies(currency("USD"), currency("EUR"))).into(),
             RefundRefusal::Amount(MoneyError::OutOfRange).into(),
+        ]);
+        agree::<HearGatewayError>(&[
+            HearGatewayError::NotConfigured,
+            NoticeRefusal::Malformed.into(),
+            NoticeRefusal::Forged.into(),
+            NoticeRefusal::Stale.into(),
+            NoticeRefusal::Unreadable.into(),
         ]);
     }
 }

@@ -1,6 +1,7 @@
 //! A world of its own for every cell: a target, a caller, and the request that the one aims at the other.
 
 use application::{
+    billing::GatewayNews,
     downloads::Link,
     files::{FileKey, FileStore as _, Folder, MediaType},
     ports::Clock,
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 use testkit::{
     Memory,
     factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_api_key, an_order},
+    fakes::ScriptedWebhooks,
 };
 
 use uuid::Uuid;
@@ -126,6 +128,11 @@ impl Scene {
         let request = self.client.request(method, self.path(pattern)).header("if-match", "*");
         if documented["requestBody"]["content"]["image/gif"].is_object() {
             return request.body("image/gif", GIF).send().await;
+        }
+        if pattern.starts_with("/webhooks/") {
+            let body = self.service.webhooks.telling("evt_1", GatewayNews::Other);
+            let request = request.header("stripe-signature", ScriptedWebhooks::SIGNATURE);
+            return request.body("application/json", body).send().await;
         }
         let example = &documented["requestBody"]["content"]["application/json"]["example"];
         if example.is_null() {

@@ -249,6 +249,9 @@ pub(super) const TABLE: &[Row] = &[
     // Whoever has the link has the file.
     ("GET /api/v1/downloads/{folder}/{file}", NONE, [S200, S200, S200, S200, S200, S200, S200]),
 
+    // Whoever has signed it is heard, whatever session they bring.
+    ("POST /webhooks/payments",               NONE, [S204, S204, S204, S204, S204, S204, S204]),
+
     ("GET /api/v1/orders",                             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("POST /api/v1/orders",                            NONE,  [A401, S201, S201, S201, S201, A401, A401]),
     ("GET /api/v1/orders/{id}",                        ORDER, [A401, N404, S200, S200, S200, A401, A401]),

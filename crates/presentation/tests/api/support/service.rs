@@ -26,6 +26,7 @@ use testkit::{
     fakes::{
         CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, PlainApiKeys, PlainHasher,
         PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
+        ScriptedWebhooks,
     },
 };
 use uuid::Uuid;
@@ -43,6 +44,7 @@ pub(crate) struct Service {
     pub(crate) database: Arc<Database>,
     pub(crate) bell: Arc<CountingBell>,
     pub(crate) gateway: Arc<ScriptedGateway>,
+    pub(crate) webhooks: Arc<ScriptedWebhooks>,
     router: Router,
 }
 
@@ -51,11 +53,13 @@ pub(crate) struct Service {
 pub(crate) struct Options {
     pub(crate) secure_cookie: bool,
     pub(crate) serve_documents: bool,
+    /// Whether a secret is agreed with the payment gateway.
+    pub(crate) webhooks: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookie: false, serve_documents: true }
+        Self { secure_cookie: false, serve_documents: true, webhooks: true }
     }
 }
 
@@ -72,6 +76,7 @@ impl Service {
         let database = Arc::new(Database::default());
         let bell = Arc::new(CountingBell::default());
         let gateway = Arc::new(ScriptedGateway::default());
+        let webhooks = Arc::new(ScriptedWebhooks::default());
         let files = Arc::new(MemoryFiles::new(clock.clone()));
         let ports = Ports {
             uow: Arc::new(store.clone()),
@@ -84,6 +89,7 @@ impl Service {
             jitter: Arc::new(NoJitter),
             bell: bell.clone(),
             gateway: gateway.clone(),
+            webhooks: if options.webhooks { Some(webhooks.clone()) } else { None },
             alarm: Arc::new(QuietAlarm::default()),
             mailer: Arc::new(ScriptedMailer::default()),
             files: files.clone(),
@@ -96,7 +102,7 @@ impl Service {
         let app = App::new(ports, policies);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
-        Self { app, store, files, clock, hasher, throttle, database, bell, gateway, router }
+        Self { app, store, files, clock, hasher, throttle, database, bell, gateway, webhooks, router }
     }
 
     /// Somebody who has an account, with [`UserBuilder::PASSWORD`].
