@@ -48,5 +48,6 @@ mod secrets_in_logs;
 mod shared_redis;
 mod stopping;
 mod story;
+mod stripe;
 mod support;
 mod web_scraper;

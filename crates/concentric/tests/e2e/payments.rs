@@ -10,13 +10,13 @@ use crate::support::{Answer, Client, Server, World, eventually};
 const SOON: Duration = Duration::from_secs(50);
 
 /// Somebody with a confirmed order of 9.99 USD, of which this is the path.
-struct Buyer {
-    client: Client,
-    order: String,
+pub(crate) struct Buyer {
+    pub(crate) client: Client,
+    pub(crate) order: String,
 }
 
 impl Buyer {
-    fn new(world: &World, server: &Server<'_>) -> Self {
+    pub(crate) fn new(world: &World, server: &Server<'_>) -> Self {
         world.create_user("shop.keeper", "admin");
         let keeper = server.client();
         keeper.log_in("shop.keeper").expect(200);
@@ -38,12 +38,12 @@ impl Buyer {
         Self { client, order: self.order.clone() }
     }
 
-    fn pay(&self, card: &str, key: &str) -> Result<Answer, ureq::Error> {
+    pub(crate) fn pay(&self, card: &str, key: &str) -> Result<Answer, ureq::Error> {
         let request = self.client.request("POST", &format!("{}/pay", self.order));
         request.header("idempotency-key", key).json(&json!({"payment_method": card})).try_send()
     }
 
-    fn order_is(&self) -> String {
+    pub(crate) fn order_is(&self) -> String {
         self.client.get(&self.order).expect(200).text("status")
     }
 }
