@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use application::billing::PaymentGateway;
 use domain::{
@@ -54,6 +54,14 @@ async fn each_card_does_what_is_written_about_it() {
 async fn the_same_question_has_the_same_answer_in_another_process() {
     let first = ask(&gateway().0, "pm_card_visa").await;
     assert_eq!(ask(&gateway().0, "pm_card_visa").await, first);
+}
+
+#[tokio::test]
+async fn however_late_it_is_asked_it_answers_the_same() {
+    let (gateway, clock) = gateway();
+    let first = ask(&gateway, "pm_card_visa").await;
+    clock.advance(Duration::from_hours(100));
+    assert_eq!(ask(&gateway, "pm_card_visa").await, first);
 }
 
 #[tokio::test]
