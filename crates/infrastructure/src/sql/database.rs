@@ -1,6 +1,11 @@
 //! Opening a database, and units of work on it.
 
-use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use application::{
     ports::{Clock, EventBell},
@@ -124,8 +129,26 @@ impl Database {
             }
         };
         let database = Self { pools, settings, texts: Arc::default(), bell: None };
-        database.refuse_old_sqlite().await?;
+        database.look_once_it_is_made().await?;
         Ok(database)
+    }
+
+    /// Several processes may begin on a file that is not there yet. SQLite lets nobody wait while one of them turns it to
+    /// its write-ahead log, so whoever comes then comes again.
+    async fn look_once_it_is_made(&self) -> Result<(), OpenError> {
+        let began = Instant::now();
+        let mut attempt = 0;
+        loop {
+            match self.refuse_old_sqlite().await {
+                Err(OpenError::Store(StoreError::Transient))
+                    if began.elapsed() < self.settings.lock_timeout =>
+                {
+                    attempt += 1;
+                    self.back_off(attempt).await;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     /// The same database, which rings `bell` when events were committed.

@@ -1,12 +1,17 @@
 //! The processes of the program, each killed and started again on its own address.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     net::{SocketAddr, TcpListener},
+    path::PathBuf,
     process::Child,
+    thread,
 };
 
 use crate::support::World;
+
+/// How many lines of its log tell why a process is not what it should be.
+const LAST_WORDS: usize = 40;
 
 /// What a process is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,6 +79,9 @@ impl Drop for Fleet<'_> {
     fn drop(&mut self) {
         for number in 0..self.members.len() {
             self.kill(number);
+            if thread::panicking() {
+                eprintln!("--- process {number} said last\n{}", last_words(self.world, number));
+            }
         }
     }
 }
@@ -93,6 +101,15 @@ fn spawn(world: &World, number: usize, role: Role, address: SocketAddr, failpoin
 
 /// What each process said, over all of its lives.
 fn log(world: &World, number: usize) -> File {
-    let path = world.folder().join(format!("process-{number}.log"));
-    OpenOptions::new().create(true).append(true).open(path).unwrap()
+    OpenOptions::new().create(true).append(true).open(log_path(world, number)).unwrap()
+}
+
+fn log_path(world: &World, number: usize) -> PathBuf {
+    world.folder().join(format!("process-{number}.log"))
+}
+
+fn last_words(world: &World, number: usize) -> String {
+    let log = fs::read_to_string(log_path(world, number)).unwrap_or_default();
+    let lines: Vec<_> = log.lines().collect();
+    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
 }

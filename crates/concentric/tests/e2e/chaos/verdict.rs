@@ -85,7 +85,7 @@ fn nothing_happened_twice(world: &World) {
         assert_eq!(world.database.count(&found), 0, "{rows} by {by}");
     };
     twice("payments WHERE status = 'succeeded'", "order_id");
-    twice("ledger_entries", "reference_kind, reference_id");
+    twice("ledger_entries", "reference");
     twice("inbox", "subscriber, message");
 }
 
