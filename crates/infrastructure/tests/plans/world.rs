@@ -18,8 +18,10 @@ const SQLITE_ROWS: &str = "
         NULL, i / 3, NULL, 1, 'user' || i, 'user' || i || '@example.org' FROM n;
     INSERT INTO products SELECT randomblob(16), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1, 'thing ' || i / 2 FROM n;
-    INSERT INTO job_runs SELECT randomblob(16), 'count-sheep', '{}', i, NULL, iif(i % 4, 'succeeded', 'queued'), 0, 3, i / 3,
-        NULL, 0, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, i / 3, NULL, i / 3, NULL, 1, iif(i % 4, NULL, i / 3) FROM n;
+    INSERT INTO job_runs (id, job, parameters, key, status, attempt, max_attempts, run_at, fence,
+        cancel_requested, created_at, updated_at, version, due_at)
+        SELECT randomblob(16), 'count-sheep', '{}', i, iif(i % 4, 'succeeded', 'queued'), 0, 3, i / 3, 0, 0, i / 3, i / 3, 1,
+        iif(i % 4, NULL, i / 3) FROM n;
     INSERT INTO orders SELECT randomblob(16), CASE i % 2 WHEN 0 THEN zeroblob(16) ELSE randomblob(16) END,
         CASE i % 3 WHEN 0 THEN 'pending' WHEN 1 THEN 'paid' ELSE 'cancelled' END, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1 FROM n;
@@ -35,9 +37,10 @@ const POSTGRES_ROWS: &str = "
     INSERT INTO products SELECT gen_random_uuid(), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, to_timestamp(i / 3), NULL, to_timestamp(i / 3),
         NULL, 1, 'thing ' || i / 2 FROM generate_series(1, 8000) i;
-    INSERT INTO job_runs SELECT gen_random_uuid(), 'count-sheep', '{}', i, NULL,
-        CASE i % 4 WHEN 0 THEN 'queued' ELSE 'succeeded' END, 0, 3, to_timestamp(i / 3), NULL, 0, NULL, NULL, NULL, false,
-        NULL, NULL, NULL, NULL, to_timestamp(i / 3), NULL, to_timestamp(i / 3), NULL, 1,
+    INSERT INTO job_runs (id, job, parameters, key, status, attempt, max_attempts, run_at, fence,
+        cancel_requested, created_at, updated_at, version, due_at)
+        SELECT gen_random_uuid(), 'count-sheep', '{}', i, CASE i % 4 WHEN 0 THEN 'queued' ELSE 'succeeded' END, 0, 3,
+        to_timestamp(i / 3), 0, false, to_timestamp(i / 3), to_timestamp(i / 3), 1,
         CASE i % 4 WHEN 0 THEN to_timestamp(i / 3) END FROM generate_series(1, 8000) i;
     INSERT INTO orders SELECT gen_random_uuid(),
         CASE i % 2 WHEN 0 THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE gen_random_uuid() END,
