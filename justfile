@@ -42,6 +42,14 @@ walk-through:
 bench *arguments:
     cargo xtask bench "$@"
 
+# Measure how many runs of jobs are enqueued and worked off per second
+bench-jobs:
+    cargo xtask bench-jobs
+
+# Kill processes under load, and look whether every promise was kept
+chaos *arguments:
+    cargo xtask chaos "$@"
+
 # What the build server runs: lint, then test
 ci:
     cargo xtask ci
