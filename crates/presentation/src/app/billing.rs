@@ -1,31 +1,18 @@
-//! The use cases of money, wired: apart from the others, since some of them are made of each other.
+//! The use cases of money, wired; some of them are made of each other.
 
 use std::sync::Arc;
 
 use application::{
     billing::{
-        CheckLedger, HearGateway, LedgerAccounts, LedgerEntries, PayOrder, Payments, ReconcilePayments,
-        RefundOrder, SettlePayment, SettleRefund,
+        CheckLedger, HearGateway, LedgerAccounts, PayOrder, ReconcilePayments, RefundOrder, SettlePayment,
+        SettleRefund,
     },
     crud::Crud,
     events::Receipts,
     idempotency::Idempotency,
 };
 
-use super::Ports;
-
-pub(super) struct Billing {
-    pub(super) payments: Arc<Payments>,
-    pub(super) pay_order: Arc<PayOrder>,
-    pub(super) refund_order: Arc<RefundOrder>,
-    pub(super) settle_payment: Arc<SettlePayment>,
-    pub(super) settle_refund: Arc<SettleRefund>,
-    pub(super) hear_gateway: Arc<HearGateway>,
-    pub(super) reconcile_payments: Arc<ReconcilePayments>,
-    pub(super) ledger_entries: Arc<LedgerEntries>,
-    pub(super) ledger_accounts: Arc<LedgerAccounts>,
-    pub(super) check_ledger: Arc<CheckLedger>,
-}
+use super::{Billing, Ports};
 
 impl Billing {
     pub(super) fn of(ports: &Ports) -> Self {

@@ -1,0 +1,94 @@
+//! The use cases of accounts, sessions and API keys, wired; some of them are made of each other.
+
+use std::sync::Arc;
+
+use application::{
+    crud::Crud,
+    identity::{
+        AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
+        EditProfile, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RevokeApiKey,
+        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+    },
+};
+
+use super::{Identity, Policies, Ports};
+
+impl Identity {
+    pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
+        let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, .. } = ports;
+        let Policies { passwords, sessions } = policies;
+        let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
+        let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
+        let users = Arc::new(Users { uow: uow.clone() });
+        let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
+        let accounts = Arc::new(Crud::new(uow.clone(), hooks));
+        Self {
+            sign_up: Arc::new(SignUp {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                hasher: hasher.clone(),
+                passwords,
+            }),
+            log_in: Arc::new(LogIn {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                hasher: hasher.clone(),
+                tokens: tokens.clone(),
+                throttle: throttle.clone(),
+                sessions,
+            }),
+            log_out: Arc::new(LogOut { sessions: own_sessions.clone() }),
+            authenticate_session: Arc::new(AuthenticateSession {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                tokens: tokens.clone(),
+                sessions,
+            }),
+            authenticate_api_key: Arc::new(AuthenticateApiKey {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                secrets: secrets.clone(),
+                throttle: throttle.clone(),
+            }),
+            api_keys: Arc::new(Crud::new(uow.clone(), ())),
+            create_api_key: Arc::new(CreateApiKey {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                secrets: secrets.clone(),
+            }),
+            rotate_api_key: Arc::new(RotateApiKey {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                secrets: secrets.clone(),
+            }),
+            revoke_api_key: Arc::new(RevokeApiKey { uow: uow.clone(), audit: audit.clone() }),
+            change_password: Arc::new(ChangePassword {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                hasher: hasher.clone(),
+                tokens: tokens.clone(),
+                throttle: throttle.clone(),
+                passwords,
+            }),
+            edit_profile: Arc::new(EditProfile { uow: uow.clone(), audit: audit.clone() }),
+            own_sessions,
+            provision_user: Arc::new(ProvisionUser {
+                accounts: accounts.clone(),
+                users: users.clone(),
+                tokens: tokens.clone(),
+            }),
+            users,
+            accounts,
+            user_activation: Arc::new(UserActivation { uow: uow.clone(), audit: audit.clone() }),
+            user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
+            set_password: Arc::new(SetPassword {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                hasher: hasher.clone(),
+                passwords,
+            }),
+            purge_sessions: Arc::new(PurgeSessions { uow: uow.clone(), clock: clock.clone() }),
+            record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
+        }
+    }
+}
