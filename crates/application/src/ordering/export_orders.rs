@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     authz::{Actor, Permit, Read},
-    error::{Error, Never},
+    error::Error,
     field,
     files::{Content, FileKey, FileStore, Folder, Interrupted, MediaType},
     query::{Filter, Op, Paging, Query, Sort},
@@ -53,12 +53,17 @@ pub struct Exported {
 pub trait OrderSheet: Sync {
     /// What kind of file that makes.
     const MEDIA_TYPE: MediaType;
+    /// Why an order cannot be written.
+    type Unwritable: std::error::Error + Send;
 
     /// Writes what stands above the first order.
     fn begin(&self, out: &mut Vec<u8>);
 
     /// Writes an order.
-    fn write(&self, out: &mut Vec<u8>, order: &Order);
+    ///
+    /// # Errors
+    /// Something about it cannot be told: then no order is exported, rather than a file with holes in it.
+    fn write(&self, out: &mut Vec<u8>, order: &Order) -> Result<(), Self::Unwritable>;
 
     /// Is told that so many of so many are written, now and then.
     fn progress(&self, written: u64, total: u64);
@@ -81,7 +86,7 @@ impl ExportOrders {
         selection: &OrderSelection,
         id: Uuid,
         sheet: &S,
-    ) -> Result<Exported, Error<Never>> {
+    ) -> Result<Exported, Error<S::Unwritable>> {
         let key = FileKey { folder: Folder::Exports, id, media_type: S::MEDIA_TYPE };
         let mut lines = Lines {
             uow: self.uow.as_ref(),
@@ -94,7 +99,7 @@ impl ExportOrders {
         };
         let kept = self.files.put(key, &mut lines).await;
         match lines.failed {
-            Some(error) => Err(error.into()),
+            Some(error) => Err(error),
             None => kept.map(|_| Exported { key, orders: lines.written }).map_err(Error::Files),
         }
     }
@@ -112,15 +117,24 @@ fn first_page(selection: &OrderSelection) -> Query<Order> {
 }
 
 /// The file, written page by page as it is asked for.
-struct Lines<'a, S> {
+struct Lines<'a, S: OrderSheet> {
     uow: &'a dyn UnitOfWork,
     permit: Permit<Read, Order>,
     /// What to ask for next; none behind the last page.
     next: Option<Query<Order>>,
     written: u64,
     total: u64,
-    failed: Option<StoreError>,
+    failed: Option<Error<S::Unwritable>>,
     sheet: &'a S,
+}
+
+impl<S: OrderSheet> Lines<'_, S> {
+    /// Remembers why the file breaks off, which who keeps it has no words for.
+    fn fail(&mut self, error: Error<S::Unwritable>) -> Interrupted {
+        let reason = Interrupted::by(error.to_string());
+        self.failed = Some(error);
+        reason
+    }
 }
 
 #[async_trait]
@@ -129,18 +143,16 @@ impl<S: OrderSheet> Content for Lines<'_, S> {
         let Some(query) = self.next.take() else { return Ok(None) };
         let permit = &self.permit;
         let page = self.uow.read(async |view| view.orders().list(permit, &query).await).await;
-        let page = page.map_err(|error: StoreError| {
-            let reason = Interrupted::by(error.to_string());
-            self.failed = Some(error);
-            reason
-        })?;
+        let page = page.map_err(|error: StoreError| self.fail(error.into()))?;
         let mut lines = Vec::new();
         if let Some(total) = page.total {
             self.total = total;
             self.sheet.begin(&mut lines);
         }
         for order in &page.items {
-            self.sheet.write(&mut lines, order);
+            self.sheet
+                .write(&mut lines, order)
+                .map_err(|unwritable| self.fail(Error::Refused(unwritable)))?;
         }
         self.written += page.items.len() as u64;
         self.sheet.progress(self.written, self.total);

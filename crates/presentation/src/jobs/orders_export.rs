@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{
     jobs::JobPolicy,
     ordering::{Order, OrderItem},
-    shared::Money,
+    shared::{Id, MoneyError},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -89,6 +89,15 @@ const COLUMNS: [&str; 11] = [
     "item_total",
 ];
 
+/// Why an order cannot be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+enum Unwritable {
+    #[error("the order {0} was placed beyond the year 9999")]
+    PlacedAt(Id<Order>),
+    #[error("the total of an item of the order {0} cannot be told: {1}")]
+    ItemTotal(Id<Order>, MoneyError),
+}
+
 /// A line per item, and one for an order that has none.
 struct Csv<'a> {
     context: &'a Context,
@@ -96,15 +105,16 @@ struct Csv<'a> {
 
 impl OrderSheet for Csv<'_> {
     const MEDIA_TYPE: MediaType = MediaType::Csv;
+    type Unwritable = Unwritable;
 
     fn begin(&self, out: &mut Vec<u8>) {
         write_record(out, COLUMNS);
     }
 
-    fn write(&self, out: &mut Vec<u8>, order: &Order) {
+    fn write(&self, out: &mut Vec<u8>, order: &Order) -> Result<(), Unwritable> {
         let state = order.state();
         let (id, customer) = (state.id.to_string(), state.customer_id.to_string());
-        let placed_at = Moment(state.record.created_at).text().unwrap_or_default();
+        let placed_at = Moment(state.record.created_at).text().ok_or(Unwritable::PlacedAt(state.id))?;
         let total = state.total.amount();
         let of_order =
             [id.as_str(), &customer, state.status.name(), &placed_at, state.total.currency().code(), &total];
@@ -114,11 +124,11 @@ impl OrderSheet for Csv<'_> {
         for item in &state.items {
             let OrderItem { sku, name, quantity, unit_price, .. } = item;
             let (quantity, unit_price) = (quantity.units().to_string(), unit_price.amount());
-            // What was added to an order has a total that can be told.
-            let item_total = item.total().map(Money::amount).unwrap_or_default();
+            let item_total = item.total().map_err(|why| Unwritable::ItemTotal(state.id, why))?.amount();
             let of_item = [sku.as_str(), name.as_str(), &quantity, &unit_price, &item_total];
             write_record(out, of_order.into_iter().chain(of_item));
         }
+        Ok(())
     }
 
     fn progress(&self, written: u64, total: u64) {

@@ -1,11 +1,9 @@
 //! `api-key …` on the command line.
 
-use std::io;
-
 use clap::Parser;
 use domain::identity::ApiKey;
 use presentation::cli::{
-    Exit, Terminal,
+    Exit,
     api_key::{ApiKeyCommand, run},
 };
 use serde_json::Value;
@@ -14,7 +12,7 @@ use testkit::{
     factories::{a_user, an_api_key},
 };
 
-use crate::support::Service;
+use crate::support::{Service, unattended};
 
 /// The command line as the program would have it.
 #[derive(Parser)]
@@ -27,12 +25,7 @@ struct CommandLine {
 async fn runs(service: &Service, arguments: &[&str]) -> (Exit, String, String) {
     let words = ["api-key"].iter().chain(arguments);
     let command = CommandLine::try_parse_from(words).unwrap().command;
-    let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let ask = |_: &str| Err(io::Error::other("no terminal"));
-    let mut terminal =
-        Terminal { input: &mut io::empty(), output: &mut output, errors: &mut errors, ask: &ask };
-    let exit = run(command, &service.app, &actor::system(), &mut terminal).await;
-    (exit, String::from_utf8(output).unwrap(), String::from_utf8(errors).unwrap())
+    unattended(async |terminal| run(command, &service.app, &actor::system(), terminal).await).await
 }
 
 fn refuses(arguments: &[&str]) -> String {

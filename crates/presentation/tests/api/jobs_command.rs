@@ -1,16 +1,14 @@
 //! `jobs …` on the command line.
 
-use std::io;
-
 use clap::Parser;
 use domain::jobs::{Run, RunStatus};
 use presentation::cli::{
-    Exit, Terminal,
+    Exit,
     jobs::{JobsCommand, run},
 };
 use testkit::{actor, factories::a_run};
 
-use crate::support::Service;
+use crate::support::{Service, unattended};
 
 /// The command line as the program would have it.
 #[derive(Parser)]
@@ -23,15 +21,7 @@ struct CommandLine {
 async fn jobs(service: &Service, arguments: &[&str]) -> (Exit, String, String) {
     let words = ["jobs"].iter().chain(arguments);
     let command = CommandLine::try_parse_from(words).unwrap().command;
-    let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let mut terminal = Terminal {
-        input: &mut io::empty(),
-        output: &mut output,
-        errors: &mut errors,
-        ask: &|_| Err(io::Error::other("no terminal")),
-    };
-    let exit = run(command, &service.app, &actor::system(), &mut terminal).await;
-    (exit, String::from_utf8(output).unwrap(), String::from_utf8(errors).unwrap())
+    unattended(async |terminal| run(command, &service.app, &actor::system(), terminal).await).await
 }
 
 async fn output(service: &Service, arguments: &[&str]) -> String {

@@ -1,11 +1,9 @@
 //! `ledger …` on the command line.
 
-use std::io;
-
 use clap::Parser;
 use domain::{billing::ledger::JournalEntry, ordering::OrderStatus};
 use presentation::cli::{
-    Exit, Terminal,
+    Exit,
     ledger::{LedgerCommand, run},
 };
 use serde_json::json;
@@ -14,7 +12,7 @@ use testkit::{
     factories::{a_product, a_user, an_order},
 };
 
-use crate::support::Service;
+use crate::support::{Service, unattended};
 
 /// The command line as the program would have it.
 #[derive(Parser)]
@@ -26,15 +24,7 @@ struct CommandLine {
 /// Runs `ledger <argument>`; gives its exit, its output and what went wrong.
 async fn ledger(service: &Service, argument: &str) -> (Exit, String, String) {
     let command = CommandLine::try_parse_from(["ledger", argument]).unwrap().command;
-    let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let mut terminal = Terminal {
-        input: &mut io::empty(),
-        output: &mut output,
-        errors: &mut errors,
-        ask: &|_| Err(io::Error::other("no terminal")),
-    };
-    let exit = run(command, &service.app, &actor::system(), &mut terminal).await;
-    (exit, String::from_utf8(output).unwrap(), String::from_utf8(errors).unwrap())
+    unattended(async |terminal| run(command, &service.app, &actor::system(), terminal).await).await
 }
 
 /// A service in which somebody has paid 9.99 USD.

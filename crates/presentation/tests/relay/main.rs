@@ -2,6 +2,8 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
+#[path = "../fake_ports/mod.rs"]
+mod fake_ports;
 mod relaying;
 mod triggers;
 mod world;

@@ -8,30 +8,25 @@ use application::{
     ports::{Clock, EventBell as _},
     store::UnitOfWork,
 };
-use domain::{
-    identity::{PasswordPolicy, User},
-    jobs::Run,
-    shared::Timestamp,
-};
+use domain::{identity::User, jobs::Run, shared::Timestamp};
 use presentation::{
-    app::{App, Policies, Ports},
+    app::{App, Ports},
     relay::{Relay, RelayOptions},
     subscribers::Subscribers,
     worker::Bell,
 };
 use testkit::{
     Memory, actor,
-    factories::{SessionBuilder, a_user},
-    fakes::{
-        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys,
-        PlainHasher, PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
-    },
+    factories::a_user,
+    fakes::{CountingBell, FakeClock},
 };
 use tokio::{
     sync::oneshot,
     task::JoinHandle,
     time::{Instant, sleep},
 };
+
+use crate::fake_ports::{self, POLICIES};
 
 /// The clock of the runtime.
 struct VirtualClock(Instant);
@@ -69,28 +64,8 @@ impl World {
         let clock = Arc::new(VirtualClock(Instant::now()));
         let store = Memory::new(clock.clone());
         let job_bell = Arc::new(CountingBell::default());
-        let ports = Ports {
-            uow: Arc::new(store.clone()),
-            clock: clock.clone(),
-            ids: Arc::new(CountingIds::default()),
-            hasher: Arc::new(PlainHasher::default()),
-            api_keys: Arc::new(PlainApiKeys::default()),
-            tokens: Arc::new(PlainTokens::default()),
-            throttle: Arc::new(OpenThrottle),
-            jitter: Arc::new(NoJitter),
-            bell: job_bell.clone(),
-            gateway: Arc::new(ScriptedGateway::default()),
-            webhooks: None,
-            alarm: Arc::new(QuietAlarm::default()),
-            mailer: Arc::new(ScriptedMailer::default()),
-            files: Arc::new(MemoryFiles::new(clock)),
-            seal: Arc::new(PlainSeal),
-            fetcher: Arc::new(FakeWeb::default()),
-            pages: Arc::new(PlainPages),
-        };
-        let policies =
-            Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
-        Self { app: App::new(ports, policies), store, job_bell, event_bell: Arc::default() }
+        let ports = Ports { bell: job_bell.clone(), ..fake_ports::of(&store, clock) };
+        Self { app: App::new(ports, POLICIES), store, job_bell, event_bell: Arc::default() }
     }
 
     /// Starts a relay, which looks for events every second.

@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use application::{
-    authz::Actor,
-    files::{FileKey, FileStore as _, Folder, MediaType},
-};
+use application::files::{FileKey, FileStore as _, Folder, MediaType};
 use domain::{
     catalog::ImageType,
     jobs::{RunState, RunStatus},
     ordering::OrderStatus,
+    shared::Timestamp,
 };
 use presentation::jobs::Catalogue;
 use testkit::{
@@ -20,22 +18,12 @@ use testkit::{
 use tokio::time::sleep;
 use uuid::Uuid;
 
-use crate::world::{World, idle};
+use crate::{
+    program::{boss, ended},
+    world::{World, idle},
+};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-async fn ended(world: &World, by: &Actor, job: &'static str, parameters: &str) -> RunState {
-    let _worker = world.starts_a_worker_for(Catalogue::of(&world.app));
-    let run = world.enqueue_by(by, job, parameters).await;
-    world.until(run, |run| run.finished_at.is_some()).await;
-    world.run(run)
-}
-
-fn boss(world: &World) -> Actor {
-    let boss = a_user().named("the.boss").admin().build();
-    world.store.put(boss.clone());
-    actor::of(&boss)
-}
 
 fn exported(run: &RunState) -> FileKey {
     FileKey { folder: Folder::Exports, id: run.id.raw(), media_type: MediaType::Csv }
@@ -93,6 +81,20 @@ async fn orders_export_takes_those_that_were_asked_for() {
         assert!(result.starts_with(&format!("{found} orders: ")), "{parameters}: {result}");
         assert_eq!(text(&world, &run).lines().count(), found + 1, "{parameters}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn orders_export_ends_at_an_order_that_cannot_be_written_and_leaves_no_file() {
+    let world = World::doing(idle);
+    let ann = a_user().named("ann.lee").build();
+    let beyond_the_year_9999 = Timestamp::from_micros(i64::MAX);
+    let order = an_order(&ann).placed_at(beyond_the_year_9999).build();
+    world.store.put(order.clone());
+    let run = ended(&world, &boss(&world), "orders-export", "{}").await;
+    assert_eq!((run.status, run.attempt), (RunStatus::Dead, 1));
+    let reason = format!("the order {} was placed beyond the year 9999", order.id());
+    assert!(run.error.as_deref().is_some_and(|error| error.contains(&reason)), "{run:#?}");
+    assert!(world.files.bytes(exported(&run)).is_none());
 }
 
 /// More than a page of them, and each once.

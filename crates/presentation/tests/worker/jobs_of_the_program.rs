@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use application::{authz::Actor, identity::NewAccount};
+use application::identity::NewAccount;
 use domain::{
     identity::{Email, Role, SecurityEvent, Session, User, Username},
-    jobs::{RunState, RunStatus},
+    jobs::RunStatus,
 };
 use presentation::jobs::Catalogue;
 use testkit::{
@@ -14,24 +14,13 @@ use testkit::{
 };
 use tokio::time::sleep;
 
-use crate::world::{World, idle};
+use crate::{
+    program::{boss, ended},
+    world::{World, idle},
+};
 
 const BOB: &str = r#"{"email":"bob@example.org","username":"bob.ray"}"#;
 const CLERK: &str = r#"{"email":"bob@example.org","role":"admin","username":"bob.ray"}"#;
-
-/// Has an admin enqueue it; gives what became of it.
-async fn ended(world: &World, by: &Actor, job: &'static str, parameters: &str) -> RunState {
-    let _worker = world.starts_a_worker_for(Catalogue::of(&world.app));
-    let run = world.enqueue_by(by, job, parameters).await;
-    world.until(run, |run| run.finished_at.is_some()).await;
-    world.run(run)
-}
-
-fn boss(world: &World) -> Actor {
-    let boss = a_user().named("the.boss").admin().build();
-    world.store.put(boss.clone());
-    actor::of(&boss)
-}
 
 fn find(world: &World, name: &str) -> Option<User> {
     world.store.all::<User>().into_iter().find(|user| user.username_key() == name)

@@ -1,21 +1,20 @@
 //! The jobs that write to people, whatever the mail server says.
 
-use application::{
-    authz::Actor,
-    mail::{Mail, MailError},
-};
+use application::mail::{Mail, MailError};
 use domain::{
     identity::User,
     jobs::{RunState, RunStatus},
     ordering::{Order, OrderStatus},
 };
-use presentation::jobs::Catalogue;
 use testkit::{
     actor,
     factories::{a_product, a_user, an_order},
 };
 
-use crate::world::{World, idle};
+use crate::{
+    program::ended,
+    world::{World, idle},
+};
 
 fn away() -> MailError {
     MailError::Unavailable("connection refused".to_owned())
@@ -35,20 +34,13 @@ fn order_of(world: &World, customer: &User, status: OrderStatus) -> Order {
     order
 }
 
-async fn ended_by(world: &World, by: &Actor, job: &'static str, parameters: &str) -> RunState {
-    let _worker = world.starts_a_worker_for(Catalogue::of(&world.app));
-    let run = world.enqueue_by(by, job, parameters).await;
-    world.until(run, |run| run.finished_at.is_some()).await;
-    world.run(run)
-}
-
 async fn welcome(world: &World, user: &User) -> RunState {
-    ended_by(world, &actor::system(), "welcome-mail", &format!(r#"{{"user_id":"{}"}}"#, user.id())).await
+    ended(world, &actor::system(), "welcome-mail", &format!(r#"{{"user_id":"{}"}}"#, user.id())).await
 }
 
 async fn confirm(world: &World, order: &Order) -> RunState {
     let parameters = format!(r#"{{"order_id":"{}"}}"#, order.id());
-    ended_by(world, &actor::system(), "order-confirmation-mail", &parameters).await
+    ended(world, &actor::system(), "order-confirmation-mail", &parameters).await
 }
 
 /// The only message that was sent.
@@ -158,7 +150,7 @@ async fn a_message_does_not_depend_on_who_asked_for_it() {
     let boss = a_user().named("the.boss").admin().build();
     world.store.put(boss.clone());
     let parameters = format!(r#"{{"user_id":"{}"}}"#, ann.id());
-    let run = ended_by(&world, &actor::of(&boss), "welcome-mail", &parameters).await;
+    let run = ended(&world, &actor::of(&boss), "welcome-mail", &parameters).await;
     assert_eq!(run.status, RunStatus::Succeeded, "{run:?}");
     assert!(world.app.correspondence.user(&actor::of(&boss), ann.id()).await.is_err());
 }

@@ -5,12 +5,15 @@
 
 mod cancelling;
 mod failing;
+#[path = "../fake_ports/mod.rs"]
+mod fake_ports;
 mod files;
 mod jobs_of_the_program;
 mod limits;
 mod mails;
 mod on_behalf;
 mod outages;
+mod program;
 mod schedules;
 mod stopping;
 mod web_scraper;

@@ -16,29 +16,26 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::{
-    identity::PasswordPolicy,
     jobs::{Backoff, JobName, JobPolicy, Run, RunState},
     shared::{Id, Timestamp},
 };
 use presentation::{
-    app::{App, Policies, Ports},
+    app::{App, Ports},
     http::edge::form::Form,
     jobs::{Catalogue, Context, Definition, Failure, Job, NoParameters},
     worker::{Bell, Worker, WorkerOptions},
 };
 use testkit::{
     Memory, actor,
-    factories::SessionBuilder,
-    fakes::{
-        CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
-        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
-    },
+    fakes::{FakeClock, FakeWeb, MemoryFiles, ScriptedMailer},
 };
 use tokio::{
     sync::oneshot,
     task::JoinHandle,
     time::{Instant, sleep},
 };
+
+use crate::fake_ports::{self, POLICIES};
 
 type Doing<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>>;
 type Script = Arc<dyn for<'a> Fn(&'a Context) -> Doing<'a> + Send + Sync>;
@@ -132,27 +129,13 @@ impl World {
         let mailer = Arc::new(ScriptedMailer::default());
         let files = Arc::new(MemoryFiles::new(clock.clone()));
         let ports = Ports {
-            uow: Arc::new(store.clone()),
-            clock,
-            ids: Arc::new(CountingIds::default()),
-            hasher: Arc::new(PlainHasher::default()),
-            tokens: Arc::new(PlainTokens::default()),
-            api_keys: Arc::new(PlainApiKeys::default()),
-            throttle: Arc::new(OpenThrottle),
-            jitter: Arc::new(NoJitter),
             bell: bell.clone(),
-            gateway: Arc::new(ScriptedGateway::default()),
-            webhooks: None,
-            alarm: Arc::new(QuietAlarm::default()),
             mailer: mailer.clone(),
             files: files.clone(),
-            seal: Arc::new(PlainSeal),
             fetcher: Arc::new(web),
-            pages: Arc::new(PlainPages),
+            ..fake_ports::of(&store, clock)
         };
-        let policies =
-            Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
-        Self { app: App::new(ports, policies), store, files, began, mailer, bell, script: Arc::new(script) }
+        Self { app: App::new(ports, POLICIES), store, files, began, mailer, bell, script: Arc::new(script) }
     }
 
     /// Starts a worker with two hands, which looks for work every second.

@@ -9,12 +9,12 @@ use async_trait::async_trait;
 use axum::Router;
 use domain::{
     catalog::Product,
-    identity::{ApiKey, ApiKeyToken, PasswordPolicy, SecurityEvent, User},
+    identity::{ApiKey, ApiKeyToken, SecurityEvent, User},
     jobs::Run,
     ordering::Order,
 };
 use presentation::{
-    app::{App, Policies, Ports},
+    app::{App, Ports},
     http::{
         ComponentHealth, Condition, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router,
     },
@@ -22,16 +22,18 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
+    factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, UserBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeClock, FakeWeb, MemoryFiles, NoJitter, PlainApiKeys, PlainHasher,
-        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer, ScriptedThrottle,
+        CountingBell, FakeClock, MemoryFiles, PlainHasher, ScriptedGateway, ScriptedThrottle,
         ScriptedWebhooks,
     },
 };
 use uuid::Uuid;
 
-use super::Client;
+use super::{
+    Client,
+    fake_ports::{self, POLICIES},
+};
 
 /// One service, with nobody in it.
 pub(crate) struct Service {
@@ -79,27 +81,15 @@ impl Service {
         let webhooks = Arc::new(ScriptedWebhooks::default());
         let files = Arc::new(MemoryFiles::new(clock.clone()));
         let ports = Ports {
-            uow: Arc::new(store.clone()),
-            clock: clock.clone(),
-            ids: Arc::new(CountingIds::default()),
             hasher: hasher.clone(),
-            tokens: Arc::new(PlainTokens::default()),
-            api_keys: Arc::new(PlainApiKeys::default()),
             throttle: throttle.clone(),
-            jitter: Arc::new(NoJitter),
             bell: bell.clone(),
             gateway: gateway.clone(),
             webhooks: if options.webhooks { Some(webhooks.clone()) } else { None },
-            alarm: Arc::new(QuietAlarm::default()),
-            mailer: Arc::new(ScriptedMailer::default()),
             files: files.clone(),
-            seal: Arc::new(PlainSeal),
-            fetcher: Arc::new(FakeWeb::default()),
-            pages: Arc::new(PlainPages),
+            ..fake_ports::of(&store, clock.clone())
         };
-        let policies =
-            Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
-        let app = App::new(ports, policies);
+        let app = App::new(ports, POLICIES);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
         Self { app, store, files, clock, hasher, throttle, database, bell, gateway, webhooks, router }

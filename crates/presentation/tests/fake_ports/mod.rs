@@ -1,0 +1,42 @@
+//! Doubles of everything that the use cases need, for the tests that run them all.
+
+use std::sync::Arc;
+
+use application::ports::Clock;
+use domain::identity::PasswordPolicy;
+use presentation::app::{Policies, Ports};
+use testkit::{
+    Memory,
+    factories::SessionBuilder,
+    fakes::{
+        CountingBell, CountingIds, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
+        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
+    },
+};
+
+/// The policies of tests that have no other in mind.
+pub(crate) const POLICIES: Policies =
+    Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
+
+/// Ports to that store and that clock; a test puts those in their place that it scripts or looks at.
+pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
+    Ports {
+        uow: Arc::new(store.clone()),
+        clock: clock.clone(),
+        ids: Arc::new(CountingIds::default()),
+        hasher: Arc::new(PlainHasher::default()),
+        tokens: Arc::new(PlainTokens::default()),
+        api_keys: Arc::new(PlainApiKeys::default()),
+        throttle: Arc::new(OpenThrottle),
+        jitter: Arc::new(NoJitter),
+        bell: Arc::new(CountingBell::default()),
+        gateway: Arc::new(ScriptedGateway::default()),
+        webhooks: None,
+        alarm: Arc::new(QuietAlarm::default()),
+        mailer: Arc::new(ScriptedMailer::default()),
+        files: Arc::new(MemoryFiles::new(clock)),
+        seal: Arc::new(PlainSeal),
+        fetcher: Arc::new(FakeWeb::default()),
+        pages: Arc::new(PlainPages),
+    }
+}
