@@ -45,9 +45,7 @@ fn a_key_is_worth_nothing_while_its_user_is_inactive(world: World) {
     let ann = server.newcomer("ann.lee");
     let id = ann.me().expect(200).text("id");
     let (_, key) = make(&ann, &["profile:read"]);
-    world.create_user("root.admin", "super_admin");
-    let root = server.client();
-    root.log_in("root.admin").expect(200);
+    let root = world.appoint(&server, "root.admin", "super_admin");
 
     root.post(&format!("/api/v1/users/{id}/inactivate"), &json!({})).expect(200);
     with_key(&server, "GET", "/api/v1/me", &key).expect_problem(401, "unauthenticated");

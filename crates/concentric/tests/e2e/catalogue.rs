@@ -2,19 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Server, World};
+use crate::support::{Answer, Client, World};
 
 const PRODUCTS: &str = "/api/v1/products";
 
 fn product(sku: &str, name: &str, amount: &str, currency: &str) -> Value {
     json!({"sku": sku, "name": name, "price": {"amount": amount, "currency": currency}, "stock": 3})
-}
-
-fn admin(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("shop.keeper", "admin");
-    let admin = server.client();
-    admin.log_in("shop.keeper").expect(200);
-    admin
 }
 
 fn patch(client: &Client, path: &str, version: &str, body: &Value) -> Answer {
@@ -30,7 +23,7 @@ fn skus(answer: Answer) -> Vec<String> {
 
 fn from_the_delivery_to_the_last_piece(world: World) {
     let server = world.start();
-    let (admin, visitor) = (admin(&world, &server), server.client());
+    let (admin, visitor) = (world.appoint(&server, "shop.keeper", "admin"), server.client());
     let mug = product("mug-1", "Blue mug", "9.99", "USD");
 
     let user = server.newcomer("ann.lee");

@@ -29,7 +29,7 @@ use infrastructure::{SystemClock, UuidV7};
 use presentation::{relay::Relay, subscribers::Subscribers};
 use serde_json::{Value, json};
 
-use crate::support::{Client, Server, World, eventually};
+use crate::support::{Client, World, eventually};
 
 /// Set for the process that this test program starts of itself.
 const RELAY: &str = "E2E_RELAY";
@@ -111,13 +111,6 @@ impl Drop for Relaying {
     }
 }
 
-fn admin(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("shop.keeper", "admin");
-    let admin = server.client();
-    admin.log_in("shop.keeper").expect(200);
-    admin
-}
-
 /// One event for each product, and one for each change of it.
 fn things_happen(admin: &Client) {
     for number in 0..PRODUCTS {
@@ -140,7 +133,7 @@ fn written_down(world: &World) -> u64 {
 fn killed_relays_lose_no_event_and_repeat_no_effect(world: World) {
     let world = world.without_jobs();
     let server = world.start();
-    things_happen(&admin(&world, &server));
+    things_happen(&world.appoint(&server, "shop.keeper", "admin"));
     let undelivered = "outbox WHERE topic LIKE 'product.%' AND status <> 'delivered'";
     assert_eq!(world.database.count(undelivered), EVENTS);
 
@@ -172,7 +165,7 @@ fn killed_relays_lose_no_event_and_repeat_no_effect(world: World) {
 
 fn the_server_delivers_what_happens_and_the_operator_sees_the_rest(world: World) {
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "shop.keeper", "admin");
     let price = json!({"amount": "9.99", "currency": "USD"});
     let mug = json!({"sku": "mug-1", "name": "Mug", "price": price, "stock": 3});
     admin.post("/api/v1/products", &mug).expect(201);

@@ -4,20 +4,13 @@ use std::{fs, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, Server, World, eventually};
+use crate::support::{Client, World, eventually};
 
 /// How soon anything happens that need not wait for a lease.
 const SOON: Duration = Duration::from_secs(60);
 
 /// As few bytes as tell the type.
 const PICTURE: &str = "GIF89a......";
-
-fn admin(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("shop.keeper", "admin");
-    let admin = server.client();
-    admin.log_in("shop.keeper").expect(200);
-    admin
-}
 
 fn create_mug(admin: &Client) -> String {
     let mug =
@@ -27,7 +20,7 @@ fn create_mug(admin: &Client) -> String {
 
 fn a_picture_that_was_acknowledged_survives_a_kill(world: World) {
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "shop.keeper", "admin");
     let picture = format!("{}/image", create_mug(&admin));
     let put =
         admin.request("PUT", &picture).header("if-match", "\"1\"").text("image/gif", PICTURE.to_owned());
@@ -44,7 +37,7 @@ fn a_picture_that_was_acknowledged_survives_a_kill(world: World) {
 
 fn an_export_is_downloaded_by_its_link_without_logging_in(world: World) {
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "shop.keeper", "admin");
     create_mug(&admin);
     let job = json!({"job": "orders-export", "parameters": {"status": "paid"}});
     let location = admin.post("/api/v1/jobs", &job).expect(201).header("location").unwrap().to_owned();
@@ -82,7 +75,7 @@ fn a_bucket_that_is_away_stops_neither_the_start_nor_the_rest(world: World) {
         .with("FILES__KEY_ID", "id")
         .with("FILES__SECRET", "secret");
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "shop.keeper", "admin");
     let mug = create_mug(&admin);
     let put = admin.request("PUT", &format!("{mug}/image")).header("if-match", "*");
     put.text("image/gif", PICTURE.to_owned()).send().expect_come_back();

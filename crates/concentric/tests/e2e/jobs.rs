@@ -8,7 +8,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::support::{Client, Server, World, eventually, within};
+use crate::support::{Client, World, eventually, within};
 
 const JOBS: &str = "/api/v1/jobs";
 
@@ -50,13 +50,6 @@ impl Drop for Worker {
     }
 }
 
-fn admin(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("the.boss", "admin");
-    let admin = server.client();
-    admin.log_in("the.boss").expect(200);
-    admin
-}
-
 fn create_user(name: &str) -> Value {
     json!({"job": "create-user", "parameters": {"username": name, "email": format!("{name}@example.org")}})
 }
@@ -73,7 +66,7 @@ fn runs(world: &World, status: &str) -> u64 {
 
 fn the_server_runs_what_is_enqueued(world: World) {
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "the.boss", "admin");
     let location =
         admin.post(JOBS, &create_user("bob.ray")).expect(201).header("location").unwrap().to_owned();
     let run = eventually(SOON, "the job is done", || {
@@ -96,7 +89,7 @@ fn the_server_runs_what_is_enqueued(world: World) {
 fn what_a_killed_worker_had_begun_is_done_by_another_within_the_lease(world: World) {
     let world = world.without_jobs();
     let server = world.start();
-    enqueue_accounts(&admin(&world, &server));
+    enqueue_accounts(&world.appoint(&server, "the.boss", "admin"));
     let mut worker = Worker::start(&world);
     // Four at a time, and each takes a hash: there is always one in the middle of its work.
     eventually(SOON, "there is work", || (runs(&world, "succeeded") > ACCOUNTS / 6).then_some(()));
@@ -118,7 +111,7 @@ fn what_a_killed_worker_had_begun_is_done_by_another_within_the_lease(world: Wor
 fn a_worker_that_is_told_to_stop_leaves_nothing_half_done(world: World) {
     let world = world.without_jobs();
     let server = world.start();
-    enqueue_accounts(&admin(&world, &server));
+    enqueue_accounts(&world.appoint(&server, "the.boss", "admin"));
     let worker = Worker::start(&world);
     eventually(SOON, "there is work", || (runs(&world, "succeeded") > 3).then_some(()));
 

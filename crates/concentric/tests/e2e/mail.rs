@@ -5,20 +5,13 @@ use std::{fs, path::Path, time::Duration};
 use serde_json::{Value, json};
 use testkit::Peer;
 
-use crate::support::{Client, Proxy, Server, World, eventually};
+use crate::support::{Proxy, World, eventually};
 
 /// What `infrastructure` holds its adapter to, too.
 const SINK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infrastructure/tests/mail/sink.py");
 
 /// The backoff after the first failure is ten seconds.
 const SOON: Duration = Duration::from_secs(60);
-
-fn admin(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("the.boss", "admin");
-    let admin = server.client();
-    admin.log_in("the.boss").expect(200);
-    admin
-}
 
 /// The files in a folder that end so, once there are that many.
 fn files(folder: &Path, end: &str, count: usize) -> Vec<String> {
@@ -31,7 +24,7 @@ fn files(folder: &Path, end: &str, count: usize) -> Vec<String> {
 
 fn who_signs_up_and_buys_is_written_to(world: World) {
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "the.boss", "admin");
     let price = json!({"amount": "9.99", "currency": "USD"});
     let mug = json!({"sku": "MUG-1", "name": "Blue mug", "price": price, "stock": 5});
     let mug = admin.post("/api/v1/products", &mug).expect(201).text("id");
@@ -66,7 +59,7 @@ fn a_message_waits_for_its_server_and_holds_up_nothing() {
         .with("MAIL__SMTP_PORT", network.address().port())
         .with("MAIL__SMTP_TLS", "none");
     let server = world.start();
-    let admin = admin(&world, &server);
+    let admin = world.appoint(&server, "the.boss", "admin");
     let runs = |what: &str, are_so: &dyn Fn(&Value) -> bool| {
         eventually(SOON, what, || {
             let runs = admin.get("/api/v1/jobs?job=welcome-mail").expect(200).json();

@@ -4,17 +4,10 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Server, World};
+use crate::support::{Answer, Client, World};
 
 const PRODUCTS: &str = "/api/v1/products";
 const ORDERS: &str = "/api/v1/orders";
-
-fn keeper(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("shop.keeper", "admin");
-    let keeper = server.client();
-    keeper.log_in("shop.keeper").expect(200);
-    keeper
-}
 
 /// Puts up for sale so many pieces at that many dollars; gives the id of the product.
 fn sell(keeper: &Client, sku: &str, amount: &str, stock: u32) -> String {
@@ -43,7 +36,7 @@ fn stock(client: &Client, product: &str) -> u64 {
 
 fn from_the_first_item_to_the_cancellation(world: World) {
     let server = world.start();
-    let keeper = keeper(&world, &server);
+    let keeper = world.appoint(&server, "shop.keeper", "admin");
     let (mug, cup) = (sell(&keeper, "MUG", "9.99", 10), sell(&keeper, "CUP", "1.50", 1));
     let (ann, bob) = (server.newcomer("ann.lee"), server.newcomer("bob.ray"));
 
@@ -92,7 +85,7 @@ fn from_the_first_item_to_the_cancellation(world: World) {
 
 fn orders_outlive_a_restart_and_the_account(world: World) {
     let server = world.start();
-    let shop = keeper(&world, &server);
+    let shop = world.appoint(&server, "shop.keeper", "admin");
     let mug = sell(&shop, "MUG", "9.99", 10);
     let ann = server.newcomer("ann.lee");
     let id = ann.me().expect(200).text("id");
@@ -108,7 +101,7 @@ fn orders_outlive_a_restart_and_the_account(world: World) {
 
 fn the_last_piece_is_sold_once(world: World) {
     let server = world.start();
-    let keeper = keeper(&world, &server);
+    let keeper = world.appoint(&server, "shop.keeper", "admin");
     let mug = sell(&keeper, "MUG", "9.99", 1);
     let ann = server.newcomer("ann.lee");
     let orders: Vec<_> = (0..12).map(|_| place(&ann, &order_of(&mug, 1))).collect();

@@ -17,9 +17,7 @@ pub(crate) struct Buyer {
 
 impl Buyer {
     pub(crate) fn new(world: &World, server: &Server<'_>) -> Self {
-        world.create_user("shop.keeper", "admin");
-        let keeper = server.client();
-        keeper.log_in("shop.keeper").expect(200);
+        let keeper = world.appoint(server, "shop.keeper", "admin");
         let price = json!({"amount": "9.99", "currency": "USD"});
         let product = json!({"sku": "MUG", "name": "Mug", "price": price, "stock": 10});
         let product = keeper.post("/api/v1/products", &product).expect(201).text("id");

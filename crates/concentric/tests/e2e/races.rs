@@ -99,9 +99,7 @@ fn two_super_admins_who_demote_each_other_leave_one(world: World) {
 
 fn of_many_changes_to_one_version_one_is_made(world: World) {
     let server = world.start();
-    world.create_user("shop.keeper", "admin");
-    let keeper = server.client();
-    keeper.log_in("shop.keeper").expect(200);
+    let keeper = world.appoint(&server, "shop.keeper", "admin");
     let mug = json!({"sku": "mug-1", "name": "Mug", "price": {"amount": "9.99", "currency": "USD"}});
     let created = keeper.post("/api/v1/products", &mug).expect(201);
     let path = created.header("location").unwrap();

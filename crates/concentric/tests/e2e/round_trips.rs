@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, Line, Proxy, Server, World};
+use crate::support::{Line, Proxy, World};
 
 /// PostgreSQL behind a proxy that counts, and a server that logs statements; its one connection serves every request.
 fn counted() -> (World, Proxy) {
@@ -15,18 +15,11 @@ fn counted() -> (World, Proxy) {
     (world, proxy)
 }
 
-fn root(world: &World, server: &Server<'_>) -> Client {
-    world.create_user("root.admin", "super_admin");
-    let root = server.client();
-    root.log_in("root.admin").expect(200);
-    root
-}
-
 /// Sends the request a second time, when the statements that it takes are prepared, and counts statements and round trips.
 fn cost(path: &str) -> (usize, u64) {
     let (world, proxy) = counted();
     let server = world.start();
-    let root = root(&world, &server);
+    let root = world.appoint(&server, "root.admin", "super_admin");
     root.get(path).expect(200);
     let before = proxy.round_trips();
 
@@ -78,7 +71,7 @@ fn a_list_takes_one_statement_more_and_its_total_another() {
 fn a_list_of_orders_takes_one_statement_for_the_items_of_all() {
     let (world, proxy) = counted();
     let server = world.start();
-    let root = root(&world, &server);
+    let root = world.appoint(&server, "root.admin", "super_admin");
     let mug = json!({"sku": "mug", "name": "Mug", "price": {"amount": "1", "currency": "USD"}});
     let mug = root.post("/api/v1/products", &mug).expect(201).text("id");
     let order = json!({"currency": "USD", "items": [{"product_id": mug, "quantity": 1}]});
@@ -104,7 +97,7 @@ fn bulk_cost(rows: usize) -> [usize; 3] {
     const BULK: &str = "/api/v1/users/bulk";
     let (world, _proxy) = counted();
     let server = world.start();
-    let root = root(&world, &server);
+    let root = world.appoint(&server, "root.admin", "super_admin");
     let send = |method: &str, body: &Value| {
         root.request(method, BULK).header("x-request-id", &format!("measured-{method}")).json(body).send()
     };

@@ -14,9 +14,7 @@ fn from_the_first_sign_up_to_the_last_log_out(world: World) {
     assert_eq!(ann.me().expect(200).text("username"), "ann.lee");
     ann.get("/api/v1/users").expect_problem(403, "forbidden");
 
-    world.create_user("root.admin", "super_admin");
-    let root = server.client();
-    root.log_in("root.admin").expect(200);
+    let root = world.appoint(&server, "root.admin", "super_admin");
     let users = root.get("/api/v1/users?sort=username&total=true").expect(200).json();
     let names: Vec<_> = users["items"].as_array().unwrap().iter().map(|user| &user["username"]).collect();
     assert_eq!(names, ["ann.lee", "root.admin"]);

@@ -46,10 +46,8 @@ fn site() -> (SocketAddr, Heads) {
 
 /// Has these pages scraped; gives the lines of the file that comes of it.
 fn scraped(world: &World, urls: &[String]) -> Vec<Value> {
-    world.create_user("the.boss", "admin");
     let server = world.start();
-    let admin = server.client();
-    admin.log_in("the.boss").expect(200);
+    let admin = world.appoint(&server, "the.boss", "admin");
     let order = json!({"job": "web-scraper", "parameters": {"urls": urls}});
     let location = admin.post("/api/v1/jobs", &order).expect(201).header("location").unwrap().to_owned();
     let run = eventually(Duration::from_secs(60), "the pages are scraped", || {

@@ -1,6 +1,6 @@
 //! What one request and one client may take.
 
-use crate::support::{self, Answer, edge, options, request, send, with_body};
+use crate::support::{self, Answer, edge, get_from, options, request, send, with_body};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
-use presentation::http::edge::{EdgeOptions, RateLimit, around, client_address::PeerAddress, extract};
+use presentation::http::edge::{EdgeOptions, RateLimit, around, extract};
 use serde_json::Value;
 use std::num::NonZeroU32;
 use std::{future::pending, time::Duration};
@@ -79,12 +79,6 @@ fn limited(requests: u32) -> Router {
     let rate_limit = NonZeroU32::new(requests).map(|burst| RateLimit { per_second: NonZeroU32::MIN, burst });
     let options = EdgeOptions { rate_limit, ..options() };
     around(Router::new().route("/", get(async || "fine")), &options)
-}
-
-async fn get_from(router: &Router, address: &str) -> Answer {
-    let mut request = request("GET", "/", &[]);
-    request.extensions_mut().insert(PeerAddress((address.parse::<std::net::IpAddr>().unwrap(), 4711).into()));
-    send(router, request).await
 }
 
 #[tokio::test]

@@ -13,9 +13,9 @@ use std::{
 use application::cache::{Allowance, Cache, CacheError, CacheKey, Drawn};
 use async_trait::async_trait;
 use axum::{Router, http::StatusCode, routing::get};
-use presentation::http::edge::{EdgeOptions, RateLimit, around, client_address::PeerAddress};
+use presentation::http::edge::{EdgeOptions, RateLimit, around};
 
-use crate::support::{Answer, options, request, send};
+use crate::support::{get_from, options};
 
 /// Buckets in which nothing comes back, of a cache that may be away.
 #[derive(Default)]
@@ -66,12 +66,6 @@ fn instance(burst: u32, shared: &Arc<Buckets>) -> Router {
     let rate_limit = NonZeroU32::new(burst).map(|burst| RateLimit { per_second: NonZeroU32::MIN, burst });
     let options = EdgeOptions { rate_limit, shared_counts: Some(shared.clone()), ..options() };
     around(Router::new().route("/", get(async || "fine")), &options)
-}
-
-async fn get_from(router: &Router, address: &str) -> Answer {
-    let mut request = request("GET", "/", &[]);
-    request.extensions_mut().insert(PeerAddress((address.parse::<std::net::IpAddr>().unwrap(), 4711).into()));
-    send(router, request).await
 }
 
 #[tokio::test]

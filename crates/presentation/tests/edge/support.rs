@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use http_body_util::BodyExt;
-use presentation::http::edge::{EdgeOptions, around};
+use presentation::http::edge::{EdgeOptions, around, client_address::PeerAddress};
 use serde_json::Value;
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -82,4 +82,11 @@ pub(crate) fn with_body(
 
 pub(crate) async fn get(router: &Router, path: &str) -> Answer {
     send(router, request("GET", path, &[])).await
+}
+
+/// Asks as a client at that address.
+pub(crate) async fn get_from(router: &Router, address: &str) -> Answer {
+    let mut request = request("GET", "/", &[]);
+    request.extensions_mut().insert(PeerAddress((address.parse::<std::net::IpAddr>().unwrap(), 4711).into()));
+    send(router, request).await
 }

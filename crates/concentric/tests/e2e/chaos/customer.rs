@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What each customer orders before they are somebody else.
 const ORDERS: usize = 3;
 
+/// What people pay with.
+const CARDS: [&str; 4] = ["pm_card_visa", "pm_card_chargeDeclined", "pm_card_visa", "pm_card_timeout"];
+
 /// Asks one server after the other until one answers, as a load balancer and a patient client do together.
 #[derive(Clone)]
 struct Patience {
@@ -142,9 +145,6 @@ impl<'a> Customer<'a> {
         status
     }
 }
-
-/// What people pay with.
-const CARDS: [&str; 4] = ["pm_card_visa", "pm_card_chargeDeclined", "pm_card_visa", "pm_card_timeout"];
 
 /// Whoever works in the shop: gives money back, and has accounts made.
 pub(super) struct Office<'a> {

@@ -51,4 +51,13 @@ impl World {
         let arguments = [user.as_slice(), &["--password-stdin"]].concat();
         self.run_with_input(&arguments, &format!("{PASSWORD}\n")).expect_success();
     }
+
+    /// Somebody to whom the operator has given a role, logged in.
+    #[track_caller]
+    pub(crate) fn appoint(&self, server: &Server<'_>, username: &str, role: &str) -> Client {
+        self.create_user(username, role);
+        let client = server.client();
+        client.log_in(username).expect(200);
+        client
+    }
 }
