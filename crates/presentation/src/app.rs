@@ -1,13 +1,15 @@
 //! Every use case that the edge may call. No type parameter and no adapter: what is behind the ports is the composition
 //! root's business.
 //!
-//! Each is listed once, under its topic; a topic that takes more than a few lines to wire has a file of its own below `app/`.
+//! Each is listed here, under its topic, and wired in the file of that topic.
 
 mod billing;
 mod delivery;
 mod files;
 mod identity;
+mod jobs;
 mod ports;
+mod shop;
 
 use std::sync::Arc;
 
@@ -16,18 +18,17 @@ use application::{
         CheckLedger, HearGateway, LedgerAccounts, LedgerEntries, PayOrder, Payments, ReconcilePayments,
         RefundOrder, SettlePayment, SettleRefund,
     },
-    catalog::{ProductHooks, ProductImages, Products},
-    crud::Crud,
+    catalog::{ProductImages, Products},
     downloads::Downloads,
     events::{Events, FollowUp, MeasureOutbox, PurgeEvents, RelayEvents, SteerEvent},
     files::PurgeFiles,
-    idempotency::{Idempotency, PurgeAnswers},
+    idempotency::PurgeAnswers,
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
         EditProfile, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RevokeApiKey,
         RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
-    jobs::{ClaimRuns, CountRuns, EnqueueRun, LEASE, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
+    jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
     ordering::{
         AddItem, CancelOrder, ConfirmOrder, ExportOrders, Orders, PlaceOrder, RemoveItem, UpdateItemQuantity,
@@ -201,62 +202,5 @@ impl App {
             Delivery::of(&ports),
             Files::of(&ports),
         )
-    }
-}
-
-impl Shop {
-    fn of(ports: &Ports) -> Self {
-        let Ports { uow, clock, ids, files, .. } = ports;
-        Self {
-            products: Arc::new(Crud::new(
-                uow.clone(),
-                ProductHooks { clock: clock.clone(), ids: ids.clone() },
-            )),
-            product_images: Arc::new(ProductImages {
-                uow: uow.clone(),
-                files: files.clone(),
-                ids: ids.clone(),
-            }),
-            export_orders: Arc::new(ExportOrders { uow: uow.clone(), files: files.clone() }),
-            orders: Arc::new(Crud::new(uow.clone(), ())),
-            place_order: Arc::new(PlaceOrder {
-                uow: uow.clone(),
-                clock: clock.clone(),
-                ids: ids.clone(),
-                idempotency: Idempotency { clock: clock.clone(), ids: ids.clone() },
-            }),
-            add_item: Arc::new(AddItem { uow: uow.clone(), ids: ids.clone() }),
-            update_item_quantity: Arc::new(UpdateItemQuantity { uow: uow.clone() }),
-            remove_item: Arc::new(RemoveItem { uow: uow.clone() }),
-            confirm_order: Arc::new(ConfirmOrder { uow: uow.clone() }),
-            cancel_order: Arc::new(CancelOrder { uow: uow.clone() }),
-            purge_answers: Arc::new(PurgeAnswers { uow: uow.clone(), clock: clock.clone() }),
-        }
-    }
-}
-
-impl Jobs {
-    fn of(ports: &Ports) -> Self {
-        let Ports { uow, clock, ids, jitter, bell, .. } = ports;
-        Self {
-            runs: Arc::new(Crud::new(uow.clone(), ())),
-            enqueue_run: Arc::new(EnqueueRun {
-                uow: uow.clone(),
-                clock: clock.clone(),
-                ids: ids.clone(),
-                bell: bell.clone(),
-            }),
-            steer_run: Arc::new(SteerRun { uow: uow.clone(), clock: clock.clone(), bell: bell.clone() }),
-            claim_runs: Arc::new(ClaimRuns { uow: uow.clone(), clock: clock.clone(), lease: LEASE }),
-            report_run: Arc::new(ReportRun {
-                uow: uow.clone(),
-                clock: clock.clone(),
-                jitter: jitter.clone(),
-                lease: LEASE,
-            }),
-            requester: Arc::new(Requester { uow: uow.clone() }),
-            count_runs: Arc::new(CountRuns { uow: uow.clone() }),
-            purge_runs: Arc::new(PurgeRuns { uow: uow.clone(), clock: clock.clone() }),
-        }
     }
 }
