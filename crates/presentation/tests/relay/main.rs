@@ -6,4 +6,6 @@
 mod fake_ports;
 mod relaying;
 mod triggers;
+#[path = "../virtual_clock/mod.rs"]
+mod virtual_clock;
 mod world;

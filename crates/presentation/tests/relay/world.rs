@@ -5,37 +5,27 @@ use std::{sync::Arc, time::Duration};
 use application::{
     authz::Update,
     events::{Event, EventStatus, Subscriber},
-    ports::{Clock, EventBell as _},
+    ports::EventBell as _,
     store::UnitOfWork,
 };
-use domain::{identity::User, jobs::Run, shared::Timestamp};
+use domain::{identity::User, jobs::Run};
 use presentation::{
     app::{App, Ports},
     relay::{Relay, RelayOptions},
     subscribers::Subscribers,
     worker::Bell,
 };
-use testkit::{
-    Memory, actor,
-    factories::a_user,
-    fakes::{CountingBell, FakeClock},
-};
+use testkit::{Memory, actor, factories::a_user, fakes::CountingBell};
 use tokio::{
     sync::oneshot,
     task::JoinHandle,
     time::{Instant, sleep},
 };
 
-use crate::fake_ports::{self, POLICIES};
-
-/// The clock of the runtime.
-struct VirtualClock(Instant);
-
-impl Clock for VirtualClock {
-    fn now(&self) -> Timestamp {
-        FakeClock::START.plus(self.0.elapsed())
-    }
-}
+use crate::{
+    fake_ports::{self, POLICIES},
+    virtual_clock::VirtualClock,
+};
 
 pub(crate) struct World {
     pub(crate) app: App,

@@ -16,5 +16,7 @@ mod outages;
 mod program;
 mod schedules;
 mod stopping;
+#[path = "../virtual_clock/mod.rs"]
+mod virtual_clock;
 mod web_scraper;
 mod world;

@@ -9,15 +9,11 @@ use std::{
     time::Duration,
 };
 
-use application::{
-    authz::Actor,
-    jobs::Order,
-    ports::{Clock, JobBell},
-};
+use application::{authz::Actor, jobs::Order, ports::JobBell};
 use async_trait::async_trait;
 use domain::{
     jobs::{Backoff, JobName, JobPolicy, Run, RunState},
-    shared::{Id, Timestamp},
+    shared::Id,
 };
 use presentation::{
     app::{App, Ports},
@@ -27,7 +23,7 @@ use presentation::{
 };
 use testkit::{
     Memory, actor,
-    fakes::{FakeClock, FakeWeb, MemoryFiles, ScriptedMailer},
+    fakes::{FakeWeb, MemoryFiles, ScriptedMailer},
 };
 use tokio::{
     sync::oneshot,
@@ -35,19 +31,13 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::fake_ports::{self, POLICIES};
+use crate::{
+    fake_ports::{self, POLICIES},
+    virtual_clock::VirtualClock,
+};
 
 type Doing<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>>;
 type Script = Arc<dyn for<'a> Fn(&'a Context) -> Doing<'a> + Send + Sync>;
-
-/// The clock of the runtime.
-struct VirtualClock(Instant);
-
-impl Clock for VirtualClock {
-    fn now(&self) -> Timestamp {
-        FakeClock::START.plus(self.0.elapsed())
-    }
-}
 
 macro_rules! scripted {
     ($($(#[$doc:meta])* $Job:ident => $name:literal, $policy:expr;)*) => {$(
