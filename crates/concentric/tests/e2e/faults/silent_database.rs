@@ -1,6 +1,10 @@
 //! A database that neither answers nor hangs up, as when a firewall forgot the connection or a machine lost its power.
 
-use std::{thread, time::Duration};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
 
 use crate::support::{Proxy, eventually, within};
 
@@ -48,12 +52,17 @@ fn while_the_database_is_silent_requests_end_and_afterwards_every_connection_is_
     }
     // Each of the pool's connections can be had: so many requests wait in the database at the same time.
     let lock = world.database.lock("users");
+    let seen = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| ann.me());
+            // Each is sent away after a second, which may be too short for whoever looks.
+            scope.spawn(|| {
+                (0..SOON.as_secs()).take_while(|_| !seen.load(Ordering::SeqCst)).for_each(|_| drop(ann.me()))
+            });
         }
         let all = || (world.database.waiting() == 3).then_some(());
         eventually(SOON, "three requests are in the database", all);
+        seen.store(true, Ordering::SeqCst);
         lock.release();
     });
     assert_eq!(world.database.half_made_accounts(), 0);
