@@ -1,6 +1,6 @@
 //! Named places at which a process can be made to end as if it were killed. Only builds with the feature `failpoints` have
-//! them; `cargo xtask chaos` makes such a build. The variable `FAILPOINT` arms one: `store.after-commit:3` ends the process when it comes
-//! there for the third time.
+//! them; `cargo xtask chaos` makes such a build. The variable `FAILPOINT` arms one: `store.after-commit:3` ends the process
+//! when it comes there for the third time.
 
 /// Nothing, in a build without failpoints.
 #[cfg(not(feature = "failpoints"))]
@@ -28,11 +28,36 @@ struct Armed {
 
 #[cfg(feature = "failpoints")]
 static ARMED: std::sync::LazyLock<Option<Armed>> = std::sync::LazyLock::new(|| {
-    let armed = std::env::var("FAILPOINT").ok()?;
-    let (name, nth) = armed.split_once(':')?;
-    let left = std::sync::atomic::AtomicI64::new(nth.parse().ok()?);
-    Some(Armed { name: name.to_owned(), left })
+    let text = std::env::var("FAILPOINT").ok()?;
+    let armed = Armed::parse(&text);
+    if armed.is_none() {
+        eprintln!("FAILPOINT={text} is not the name of a failpoint, ':' and a number: {}", NAMES.join(", "));
+        std::process::exit(78);
+    }
+    armed
 });
+
+/// Every failpoint: a name that nothing passes would never strike, and nobody would notice.
+#[cfg(feature = "failpoints")]
+const NAMES: [&str; 8] = [
+    "store.before-commit",
+    "store.after-commit",
+    "gateway.before-collect",
+    "gateway.after-collect",
+    "gateway.before-refund",
+    "gateway.after-refund",
+    "mail.before-send",
+    "mail.after-send",
+];
+
+#[cfg(feature = "failpoints")]
+impl Armed {
+    fn parse(text: &str) -> Option<Self> {
+        let (name, nth) = text.split_once(':')?;
+        let left = std::sync::atomic::AtomicI64::new(nth.parse().ok()?);
+        NAMES.contains(&name).then(|| Self { name: name.to_owned(), left })
+    }
+}
 
 /// A port that has a failpoint before and after each question to it.
 #[cfg(feature = "failpoints")]

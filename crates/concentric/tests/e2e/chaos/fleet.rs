@@ -3,10 +3,13 @@
 use std::{
     fs::{self, File, OpenOptions},
     net::{SocketAddr, TcpListener},
+    os::unix::process::ExitStatusExt as _,
     path::PathBuf,
     process::Child,
     thread,
 };
+
+use rustix::process::Signal;
 
 use crate::support::World;
 
@@ -69,9 +72,17 @@ impl<'world> Fleet<'world> {
         *process = spawn(self.world, number, *role, *address, failpoint);
     }
 
-    /// Whether the process has ended by itself.
-    pub(super) fn has_ended(&mut self, number: usize) -> bool {
-        self.members[number].process.try_wait().unwrap().is_some()
+    /// Whether the process has come to its failpoint. One that ends for any other reason has failed.
+    pub(super) fn has_struck(&mut self, number: usize) -> bool {
+        let ended = self.members[number].process.try_wait().unwrap();
+        ended.is_some_and(|status| {
+            assert_eq!(
+                status.signal(),
+                Some(Signal::ABORT.as_raw()),
+                "process {number} ended by itself: {status}"
+            );
+            true
+        })
     }
 }
 

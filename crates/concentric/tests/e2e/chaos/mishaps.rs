@@ -13,7 +13,7 @@ use std::{
 use super::{fleet::Fleet, post_office::PostOffice};
 use crate::support::{Proxy, World};
 
-/// Where a process ends itself. The names are those of the program.
+/// Where a process ends itself. The names are those of the program, which refuses others.
 pub(super) const FAILPOINTS: [&str; 8] = [
     "store.before-commit",
     "store.after-commit",
@@ -119,7 +119,7 @@ impl<'world> Mishaps<'world> {
         self.fleet.start_again(victim, Some(&format!("{name}:{nth}")));
         let armed = Instant::now();
         while armed.elapsed() < LATEST {
-            if self.fleet.has_ended(victim) {
+            if self.fleet.has_struck(victim) {
                 *self.struck.entry(name).or_default() += 1;
                 self.kills += 1;
                 return;

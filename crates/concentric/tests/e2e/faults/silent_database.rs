@@ -57,7 +57,9 @@ fn while_the_database_is_silent_requests_end_and_afterwards_every_connection_is_
         for _ in 0..3 {
             // Each is sent away after a second, which may be too short for whoever looks.
             scope.spawn(|| {
-                (0..SOON.as_secs()).take_while(|_| !seen.load(Ordering::SeqCst)).for_each(|_| drop(ann.me()))
+                for _ in (0..SOON.as_secs()).take_while(|_| !seen.load(Ordering::SeqCst)) {
+                    ann.me();
+                }
             });
         }
         let all = || (world.database.waiting() == 3).then_some(());
