@@ -51,6 +51,19 @@ impl<D> Error<D> {
             other => other,
         }
     }
+
+    /// The same in the words of another use case, which is made of this one.
+    pub fn map_refused<T>(self, words: impl FnOnce(D) -> T) -> Error<T> {
+        match self {
+            Self::Refused(refused) => Error::Refused(words(refused)),
+            Self::Forbidden(forbidden) => Error::Forbidden(forbidden),
+            Self::Store(error) => Error::Store(error),
+            Self::KeyReused(reused) => Error::KeyReused(reused),
+            Self::InFlight(in_flight) => Error::InFlight(in_flight),
+            Self::Hashing(error) => Error::Hashing(error),
+            Self::Files(error) => Error::Files(error),
+        }
+    }
 }
 
 impl<D> Retryable for Error<D> {

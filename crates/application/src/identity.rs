@@ -22,6 +22,7 @@ mod repository;
 mod revoke_api_key;
 mod rotate_api_key;
 mod set_password;
+mod sign_in;
 mod sign_up;
 mod subject;
 mod taken;
@@ -39,7 +40,7 @@ pub use create_api_key::{ApiKeyDraft, CreateApiKey};
 pub use create_user::CreateUserError;
 pub use edit_profile::{EditProfile, UserChanges};
 pub use edit_user::EditUserError;
-pub use log_in::{LogIn, LogInCommand, LogInError, LoggedIn};
+pub use log_in::{LogIn, LogInError};
 pub use log_out::LogOut;
 pub use own_sessions::OwnSessions;
 pub use policy::{
@@ -56,6 +57,10 @@ pub use repository::{
 pub use revoke_api_key::RevokeApiKey;
 pub use rotate_api_key::RotateApiKey;
 pub use set_password::{SetPassword, SetPasswordError};
+pub use sign_in::{
+    CheckPassword, Disproved, FirstFactor, LogInCommand, LoggedIn, OpenSession, Proven, SignInMethod,
+    WrongCredentials,
+};
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use subject::AdministrationError;
 pub use taken::Taken;

@@ -6,12 +6,7 @@ use domain::{
 };
 
 use super::{Accounts, CreateUserError, NewAccount, Users};
-use crate::{
-    authz::Actor,
-    error::{Error, Never},
-    ports::SessionTokens,
-    store::StoreError,
-};
+use crate::{authz::Actor, error::Error, ports::SessionTokens, store::StoreError};
 
 /// Opens an account for somebody who is not there to choose a password: it gets one that nobody knows, until an
 /// administrator sets another. So no password is ever written down on its way.
@@ -42,7 +37,7 @@ impl ProvisionUser {
                 match found {
                     Ok(user) if is_ours(&user) => Ok(user),
                     Ok(_) | Err(Error::Store(StoreError::NotFound)) => Err(Error::Refused(taken.into())),
-                    Err(error) => Err(in_other_words(error)),
+                    Err(error) => Err(error.map_refused(|never| match never {})),
                 }
             }
             created => created,
@@ -61,16 +56,4 @@ fn is_it(user: &User, account: &NewAccount, role: Role) -> bool {
 fn was_made(user: &User, actor: &Actor, since: Timestamp) -> bool {
     let record = &user.state().record;
     record.created_by == actor.id() && record.created_at >= since
-}
-
-fn in_other_words(error: Error<Never>) -> Error<CreateUserError> {
-    match error {
-        Error::Refused(never) => match never {},
-        Error::Forbidden(forbidden) => Error::Forbidden(forbidden),
-        Error::Store(error) => Error::Store(error),
-        Error::KeyReused(reused) => Error::KeyReused(reused),
-        Error::InFlight(in_flight) => Error::InFlight(in_flight),
-        Error::Hashing(error) => Error::Hashing(error),
-        Error::Files(error) => Error::Files(error),
-    }
 }

@@ -7,8 +7,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, OwnSessions, PurgeSessions, RecordDenial,
-        RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CheckPassword, CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, OpenSession, OwnSessions,
+        PurgeSessions, RecordDenial, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation,
+        UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -130,12 +131,23 @@ impl World {
     }
 
     pub(crate) fn log_in(&self) -> LogIn {
-        LogIn {
+        LogIn { check: Arc::new(self.check_password()), open: Arc::new(self.open_session()) }
+    }
+
+    fn check_password(&self) -> CheckPassword {
+        CheckPassword {
             uow: self.uow(),
             audit: self.audit(),
             hasher: self.hasher.clone(),
-            tokens: self.session_tokens(),
             throttle: self.throttle.clone(),
+        }
+    }
+
+    fn open_session(&self) -> OpenSession {
+        OpenSession {
+            uow: self.uow(),
+            audit: self.audit(),
+            tokens: self.session_tokens(),
             sessions: SessionBuilder::POLICY,
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use application::{
     crud::Crud,
     identity::{
-        AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
-        EditProfile, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RevokeApiKey,
-        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
+        CreateApiKey, EditProfile, LogIn, LogOut, OpenSession, OwnSessions, ProvisionUser, PurgeSessions,
+        RecordDenial, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
 
@@ -22,6 +22,18 @@ impl Identity {
         let users = Arc::new(Users { uow: uow.clone() });
         let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
         let accounts = Arc::new(Crud::new(uow.clone(), hooks));
+        let check_password = Arc::new(CheckPassword {
+            uow: uow.clone(),
+            audit: audit.clone(),
+            hasher: hasher.clone(),
+            throttle: throttle.clone(),
+        });
+        let open_session = Arc::new(OpenSession {
+            uow: uow.clone(),
+            audit: audit.clone(),
+            tokens: tokens.clone(),
+            sessions,
+        });
         Self {
             sign_up: Arc::new(SignUp {
                 uow: uow.clone(),
@@ -29,14 +41,7 @@ impl Identity {
                 hasher: hasher.clone(),
                 passwords,
             }),
-            log_in: Arc::new(LogIn {
-                uow: uow.clone(),
-                audit: audit.clone(),
-                hasher: hasher.clone(),
-                tokens: tokens.clone(),
-                throttle: throttle.clone(),
-                sessions,
-            }),
+            log_in: Arc::new(LogIn { check: check_password, open: open_session }),
             log_out: Arc::new(LogOut { sessions: own_sessions.clone() }),
             authenticate_session: Arc::new(AuthenticateSession {
                 uow: uow.clone(),

@@ -1,0 +1,102 @@
+use domain::{
+    identity::{PasswordHash, Session, User},
+    shared::Id,
+};
+
+use super::Disproved;
+use crate::{
+    authz::{Actor, Identity, Permit, Update},
+    error::Error,
+    store::{StoreError, Tx},
+};
+
+/// How somebody proves who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInMethod {
+    /// They know the password.
+    Password,
+    /// A provider that is trusted with it vouches for them.
+    Federated {
+        /// Its name in the settings.
+        provider: String,
+    },
+}
+
+impl SignInMethod {
+    /// What the audit trail says of it: nothing of the usual way.
+    pub(super) fn detail(&self) -> Option<String> {
+        match self {
+            Self::Password => None,
+            Self::Federated { provider } => Some(format!("by {provider}")),
+        }
+    }
+}
+
+/// Somebody proved who they are in one way, which may not be enough for their account.
+pub struct FirstFactor {
+    user: User,
+    method: SignInMethod,
+    rehashed: Option<PasswordHash>,
+}
+
+impl FirstFactor {
+    /// Of that user; none for an inactive one, however good the proof.
+    pub(in crate::identity) fn of(user: User, method: SignInMethod) -> Option<Self> {
+        user.is_active().then_some(Self { user, method, rehashed: None })
+    }
+
+    /// With a newer hash of the password, to be kept once they are let in.
+    pub(super) fn rehashed(self, hash: Option<PasswordHash>) -> Self {
+        Self { rehashed: hash, ..self }
+    }
+
+    /// The account asks for no more.
+    pub(in crate::identity) fn suffices(self) -> Proven {
+        Proven(self)
+    }
+}
+
+/// Somebody proved who they are in all the ways that their account asks for.
+pub struct Proven(FirstFactor);
+
+impl Proven {
+    /// How they did, to begin with.
+    pub(in crate::identity) const fn method(&self) -> &SignInMethod {
+        &self.0.method
+    }
+
+    /// On whose behalf things are done for them from now on, from where `actor` is.
+    pub(in crate::identity) fn actor(&self, actor: &Actor, session: Id<Session>) -> Actor {
+        let user = &self.0.user;
+        let identity = Identity { id: user.id(), role: user.role(), session: Some(session) };
+        Actor::for_user(identity).from(actor.origin().clone())
+    }
+
+    /// Whose account it is.
+    pub(in crate::identity) fn user_id(&self) -> Id<User> {
+        self.0.user.id()
+    }
+
+    /// The account as it is now, in the transaction that does something for them: since they proved who they are it may have
+    /// been inactivated, deleted, or given another password, and then the proof is worth nothing.
+    pub(in crate::identity) async fn confirm(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<Update, User>,
+    ) -> Result<User, Error<Disproved>> {
+        let proven = &self.0.user;
+        let mut user = match tx.users().load(permit, proven.id()).await {
+            Ok(user) => user,
+            Err(StoreError::NotFound) => return Err(Error::Refused(Disproved)),
+            Err(error) => return Err(error.into()),
+        };
+        if !user.is_active() || user.state().password != proven.state().password {
+            return Err(Error::Refused(Disproved));
+        }
+        if let Some(hash) = self.0.rehashed.clone() {
+            user.rehash_password(hash);
+            user = tx.users().update(permit, user).await?;
+        }
+        Ok(user)
+    }
+}
