@@ -1,11 +1,9 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use application::idempotency;
 use async_trait::async_trait;
-use domain::jobs::{ActsAs, JobPolicy};
 
-use super::{Context, Failure, Job, NoParameters};
-use crate::http::edge::form::Form;
+use super::{Context, Failure, job::Chore};
 
 /// Housekeeping, every hour: answers are kept for a day, and a few more do no harm.
 pub(super) struct PurgeAnswers {
@@ -13,27 +11,13 @@ pub(super) struct PurgeAnswers {
 }
 
 #[async_trait]
-impl Job for PurgeAnswers {
+impl Chore for PurgeAnswers {
     const NAME: &'static str = "purge-answers";
     const ABOUT: &'static str =
         "Removes the answers to requests with an Idempotency-Key that are repeated no more.";
-    const POLICY: JobPolicy = JobPolicy {
-        // The next tick is near.
-        attempts: 2,
-        timeout: Duration::from_secs(60),
-        concurrency: Some(1),
-        cron: Some("17 * * * *"),
-        acts_as: ActsAs::System,
-        ..JobPolicy::DEFAULT
-    };
-    type Given = NoParameters;
-    type Parameters = ();
+    const CRON: &'static str = "17 * * * *";
 
-    fn parse(_: NoParameters, _: &mut Form) -> Option<()> {
-        Some(())
-    }
-
-    async fn run(&self, context: &Context, (): ()) -> Result<String, Failure> {
+    async fn run(&self, context: &Context) -> Result<String, Failure> {
         let removed = self.purge_answers.execute(context.actor()).await?;
         Ok(format!("removed {removed} answers"))
     }

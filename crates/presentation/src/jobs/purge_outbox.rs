@@ -1,11 +1,9 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use application::events;
 use async_trait::async_trait;
-use domain::jobs::{ActsAs, JobPolicy};
 
-use super::{Context, Failure, Job, NoParameters};
-use crate::http::edge::form::Form;
+use super::{Context, Failure, job::Chore};
 
 /// Housekeeping, every hour, so that there is never much to remove at once.
 pub(super) struct PurgeOutbox {
@@ -13,27 +11,13 @@ pub(super) struct PurgeOutbox {
 }
 
 #[async_trait]
-impl Job for PurgeOutbox {
+impl Chore for PurgeOutbox {
     const NAME: &'static str = "purge-outbox";
     const ABOUT: &'static str =
         "Removes events that were delivered a week ago, and the receipts of what comes no more.";
-    const POLICY: JobPolicy = JobPolicy {
-        // The next tick is near.
-        attempts: 2,
-        timeout: Duration::from_secs(60),
-        concurrency: Some(1),
-        cron: Some("37 * * * *"),
-        acts_as: ActsAs::System,
-        ..JobPolicy::DEFAULT
-    };
-    type Given = NoParameters;
-    type Parameters = ();
+    const CRON: &'static str = "37 * * * *";
 
-    fn parse(_: NoParameters, _: &mut Form) -> Option<()> {
-        Some(())
-    }
-
-    async fn run(&self, context: &Context, (): ()) -> Result<String, Failure> {
+    async fn run(&self, context: &Context) -> Result<String, Failure> {
         let removed = self.purge_events.execute(context.actor()).await?;
         Ok(format!("removed {} events and {} receipts", removed.events, removed.receipts))
     }

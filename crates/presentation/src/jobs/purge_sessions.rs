@@ -1,11 +1,9 @@
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use application::identity;
 use async_trait::async_trait;
-use domain::jobs::{ActsAs, JobPolicy};
 
-use super::{Context, Failure, Job, NoParameters};
-use crate::http::edge::form::Form;
+use super::{Context, Failure, job::Chore};
 
 /// Housekeeping, every ten minutes.
 pub(super) struct PurgeSessions {
@@ -13,26 +11,12 @@ pub(super) struct PurgeSessions {
 }
 
 #[async_trait]
-impl Job for PurgeSessions {
+impl Chore for PurgeSessions {
     const NAME: &'static str = "purge-sessions";
     const ABOUT: &'static str = "Removes the sessions whose time is up.";
-    const POLICY: JobPolicy = JobPolicy {
-        // The next tick is near.
-        attempts: 2,
-        timeout: Duration::from_secs(60),
-        concurrency: Some(1),
-        cron: Some("*/10 * * * *"),
-        acts_as: ActsAs::System,
-        ..JobPolicy::DEFAULT
-    };
-    type Given = NoParameters;
-    type Parameters = ();
+    const CRON: &'static str = "*/10 * * * *";
 
-    fn parse(_: NoParameters, _: &mut Form) -> Option<()> {
-        Some(())
-    }
-
-    async fn run(&self, context: &Context, (): ()) -> Result<String, Failure> {
+    async fn run(&self, context: &Context) -> Result<String, Failure> {
         let removed = self.purge_sessions.execute(context.actor()).await?;
         Ok(format!("removed {removed} sessions"))
     }

@@ -2,10 +2,8 @@ use std::{sync::Arc, time::Duration};
 
 use application::billing;
 use async_trait::async_trait;
-use domain::jobs::{ActsAs, JobPolicy};
 
-use super::{Context, Failure, Job, NoParameters};
-use crate::http::edge::form::Form;
+use super::{Context, Failure, job::Chore};
 
 /// Every minute: so long an order waits for a payment of which its customer knows no more than we do.
 pub(super) struct ReconcilePayments {
@@ -13,28 +11,15 @@ pub(super) struct ReconcilePayments {
 }
 
 #[async_trait]
-impl Job for ReconcilePayments {
+impl Chore for ReconcilePayments {
     const NAME: &'static str = "reconcile-payments";
     const ABOUT: &'static str = "Asks the payment gateway what became of payments and refunds that are open.";
-    const POLICY: JobPolicy = JobPolicy {
-        // The next tick is near.
-        attempts: 1,
-        // A gateway that is silent takes 15 s for each payment: so it may be dropped, having settled what it came to.
-        timeout: Duration::from_secs(10 * 60),
-        // A second one would ask the same questions at the same time: harmless, and useless.
-        concurrency: Some(1),
-        cron: Some("* * * * *"),
-        acts_as: ActsAs::System,
-        ..JobPolicy::DEFAULT
-    };
-    type Given = NoParameters;
-    type Parameters = ();
+    const CRON: &'static str = "* * * * *";
+    // A gateway that is silent takes 15 s for each payment: so it may be dropped, having settled what it came to.
+    const TIMEOUT: Duration = Duration::from_secs(10 * 60);
+    const ATTEMPTS: u32 = 1;
 
-    fn parse(_: NoParameters, _: &mut Form) -> Option<()> {
-        Some(())
-    }
-
-    async fn run(&self, context: &Context, (): ()) -> Result<String, Failure> {
+    async fn run(&self, context: &Context) -> Result<String, Failure> {
         let done = self.reconcile_payments.execute(context.actor()).await?;
         let told = format!("settled {}, still open {}, overdue {}", done.settled, done.open, done.overdue);
         let Some((payment, error)) = done.failed.first() else {
