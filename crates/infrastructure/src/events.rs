@@ -25,7 +25,7 @@ const HEADS: Heads = Heads { group: "aggregate", order: "position", left: "settl
 #[async_trait]
 impl OutboxQueries for SqlSession {
     async fn has_due(&mut self, permit: &Permit<Relay, Event>, now: Timestamp) -> Result<bool, StoreError> {
-        self.has_first(permit, &Event::due(now), "due_at", HEADS).await
+        self.has_first(permit, &Event::due(now), "due_at", Some(HEADS)).await
     }
 
     async fn backlog(&mut self, permit: &Permit<Read, Event>) -> Result<Backlog, StoreError> {

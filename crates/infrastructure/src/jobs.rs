@@ -11,7 +11,7 @@ use application::{
 use async_trait::async_trait;
 use domain::{
     jobs::{JobName, Run, RunState, RunStatus},
-    shared::{Scalar, Value},
+    shared::{Scalar, Timestamp, Value},
 };
 
 use crate::{
@@ -42,6 +42,15 @@ impl JobQueries for SqlSession {
             Ok(RunCount { job: JobName::from_value(Value::Text(job))?, waiting, dead })
         };
         counts.into_iter().map(count).collect::<Result<_, _>>().map_err(corrupt)
+    }
+
+    async fn has_due(
+        &mut self,
+        permit: &Permit<Work, Run>,
+        jobs: &[JobName],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.has_first(permit, &Claim::due(jobs, now), "due_at", None).await
     }
 }
 

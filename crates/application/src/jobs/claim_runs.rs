@@ -7,7 +7,7 @@ use domain::{
 
 use super::{
     policy::Work,
-    repository::{Claim, abandoned, due, with_slot},
+    repository::{Claim, abandoned, with_slot},
 };
 use crate::{
     authz::{Actor, Permit, Read, Update},
@@ -58,7 +58,7 @@ impl ClaimRuns {
         let now = self.clock.now();
         let names: Vec<_> = jobs.iter().map(|job| job.job.clone()).collect();
         let abandoned = abandoned(&names, now);
-        if !self.is_there(&permits, &due(&names, now)).await? && !self.is_there(&permits, &abandoned).await? {
+        if !self.is_work(&permits, &names, &abandoned, now).await? {
             return Ok(Vec::new());
         }
         let claimed = self.uow.run(async |tx| {
@@ -72,10 +72,19 @@ impl ClaimRuns {
         }
     }
 
-    /// By itself: a question with an `or` in it has no index to go by.
-    async fn is_there(&self, permits: &Permits, filter: &Filter<Run>) -> Result<bool, StoreError> {
-        let found = self.uow.read(async |view| view.jobs().find(&permits.work, filter).await).await;
-        Ok(found?.is_some())
+    /// Two questions: one with an `or` in it has no index to go by.
+    async fn is_work(
+        &self,
+        permits: &Permits,
+        jobs: &[JobName],
+        abandoned: &Filter<Run>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let looked = self.uow.read(async |view| {
+            Ok(view.jobs().has_due(&permits.work, jobs, now).await?
+                || view.jobs().find(&permits.work, abandoned).await?.is_some())
+        });
+        looked.await
     }
 
     async fn claim(

@@ -51,6 +51,14 @@ pub struct RunCount {
 pub trait JobQueries: Lists<Run> + Reads<Run> + Finds<Work, Run> {
     /// How many runs wait or are dead, of each job that has any of these, in the order of their names.
     async fn count_by_job(&mut self, permit: &Permit<Read, Run>) -> Result<Vec<RunCount>, StoreError>;
+
+    /// Whether there is a run that passes [`Claim::due`].
+    async fn has_due(
+        &mut self,
+        permit: &Permit<Work, Run>,
+        jobs: &[JobName],
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
 }
 
 /// Which runs a worker takes, and how.
@@ -79,11 +87,6 @@ pub trait JobLedger: JobQueries + Loads<Update, Run> + Updates<Run> {
     /// to make up for; says how many those were.
     async fn forget(&mut self, permit: &Permit<Delete, Run>, filter: &Filter<Run>)
     -> Result<u64, StoreError>;
-}
-
-/// What waits for a worker, and has its time come.
-pub(super) fn due(jobs: &[JobName], now: Timestamp) -> Filter<Run> {
-    field!(Run.due_at()).test(Op::Le, &Some(now)).and(of(jobs))
 }
 
 /// What was left by its worker.
@@ -115,6 +118,11 @@ impl RunCount {
 impl Claim {
     /// For stores: what may be handed over.
     pub fn filter(&self) -> Filter<Run> {
-        due(&self.jobs, self.start.now)
+        Self::due(&self.jobs, self.start.now)
+    }
+
+    /// For stores: what waits for a worker that knows these jobs, and has its time come.
+    pub fn due(jobs: &[JobName], now: Timestamp) -> Filter<Run> {
+        field!(Run.due_at()).test(Op::Le, &Some(now)).and(of(jobs))
     }
 }

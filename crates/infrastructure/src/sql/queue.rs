@@ -99,14 +99,14 @@ impl SqlSession {
         permit: &Permit<A, E>,
         filter: &Filter<E>,
         by: &'static str,
-        heads: Heads,
+        heads: Option<Heads>,
     ) -> Out<bool> {
         let query = Query::select()
             .expr(Expr::val(1_i64))
             .from(E::TABLE)
             .cond_where(self.connection.condition(permit.scope()))
             .cond_where(self.connection.condition(filter))
-            .and_where(heads.is_first::<E>())
+            .and_where_option(heads.map(Heads::is_first::<E>))
             .order_by((E::TABLE, by), Order::Asc)
             .to_owned();
         Ok(self.connection.fetch_first(&query, &[Kind::Int], plan(filter)).await?.is_some())

@@ -172,6 +172,15 @@ async fn a_claim_reads_what_it_takes(world: &World) {
     let jobs = vec![JobName::of("count-sheep"), JobName::of("shear-sheep")];
     let claim = Claim { jobs, limit: 4, start };
     world.forget();
+    let due = world
+        .store
+        .read(async |view| view.jobs().has_due(&permit, &claim.jobs, FakeClock::START).await)
+        .await;
+    let plan = world.plan().await;
+    assert!(due.unwrap());
+    assert!(plan.takes_the_first("job_runs"), "{plan:#?}");
+
+    world.forget();
     let claimed = world.store.run(async |tx| tx.jobs().claim(&permit, &claim).await).await;
     let plan = world.plan().await;
     assert_eq!(claimed.unwrap().len(), 4);

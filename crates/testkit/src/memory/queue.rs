@@ -9,7 +9,10 @@ use application::{
     store::Creates,
 };
 use async_trait::async_trait;
-use domain::jobs::Run;
+use domain::{
+    jobs::{JobName, Run},
+    shared::Timestamp,
+};
 
 use super::workspace::{Out, Workspace};
 
@@ -28,6 +31,11 @@ impl JobQueries for Workspace {
             }
         }
         Ok(counts.into_values().collect())
+    }
+
+    async fn has_due(&mut self, permit: &Permit<Work, Run>, jobs: &[JobName], now: Timestamp) -> Out<bool> {
+        self.statement()?;
+        Ok(self.matching(permit, &Claim::due(jobs, now)).next().is_some())
     }
 }
 
