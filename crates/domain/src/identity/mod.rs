@@ -25,6 +25,6 @@ pub use person_name::PersonName;
 pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};
 pub use scope::{Scope, Scopes};
 pub use security_event::{SecurityEvent, SecurityEventKind};
-pub use session::{Session, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
+pub use session::{FRESH_FOR, Session, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
 pub use user::{NewUser, User, UserEvent, UserState};
 pub use username::Username;

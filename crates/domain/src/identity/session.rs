@@ -3,6 +3,10 @@ use std::time::Duration;
 use super::User;
 use crate::shared::{Corrupt, Id, Kind, Scalar, Timestamp, Value};
 
+/// For how long after logging in somebody may change what they log in with: time enough to do it, and too short for whoever
+/// finds a session that was left open.
+pub const FRESH_FOR: Duration = Duration::from_secs(5 * 60);
+
 /// How long sessions last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionPolicy {
@@ -125,6 +129,11 @@ impl Session {
         self.0.created_at
     }
 
+    /// Whether its user has logged in a moment ago, however much the session was used since.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.since(self.0.created_at) < FRESH_FOR
+    }
+
     /// When it ends unless it is used.
     pub const fn expires_at(&self) -> Timestamp {
         self.0.expires_at
@@ -185,6 +194,14 @@ mod tests {
         assert!(!session.renew(at(449), &POLICY));
         assert!(session.renew(at(450), &POLICY));
         assert_eq!(session.expires_at(), at(2250));
+    }
+
+    #[test]
+    fn a_session_is_fresh_for_five_minutes_however_much_it_is_used() {
+        let mut session = opened();
+        assert!(session.is_fresh(at(0)) && session.is_fresh(at(299)));
+        session.renew(at(299), &POLICY);
+        assert!(!session.is_fresh(at(300)));
     }
 
     #[test]

@@ -130,6 +130,9 @@ codes! {
     FORBIDDEN = "forbidden", FORBIDDEN, "Not permitted",
         "You are known to the service, but may not do this. Repeating the request will not help; an administrator \
         can tell you which role it needs.";
+    FRESH_LOG_IN_REQUIRED = "fresh-log-in-required", FORBIDDEN, "Log in again first",
+        "What one logs in with is changed only by somebody who has logged in within the last five minutes, so that a session \
+        that was left open or stolen does not suffice. Log out, log in, and repeat the request.";
     HEADER_FIELDS_TOO_LARGE = "header-fields-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields too large",
         "The header fields of the request take more room than the service accepts. Send fewer or smaller ones; \
         stale cookies are the usual reason.";

@@ -3,7 +3,7 @@
 use application::{
     identity::{
         AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
-        SetPasswordError, SignUpError, Taken, Unauthenticated,
+        NotFresh, SetPasswordError, SignUpError, Taken, Unauthenticated,
     },
     ports::Throttled,
 };
@@ -36,6 +36,14 @@ impl Refusal for ApiKeyEnded {
 
     fn into_problem(self) -> Problem {
         Problem::of(Code::API_KEY_ENDED, sentence(&self))
+    }
+}
+
+impl Refusal for NotFresh {
+    const CODES: &'static [Code] = &[Code::FRESH_LOG_IN_REQUIRED];
+
+    fn into_problem(self) -> Problem {
+        Problem::of(Code::FRESH_LOG_IN_REQUIRED, sentence(&self))
     }
 }
 
@@ -187,7 +195,7 @@ mod tests {
 
     use super::{
         AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
-        SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
+        NotFresh, SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
     };
     use crate::http::refusals::tests::agree;
 
@@ -202,6 +210,7 @@ mod tests {
         agree(&[InvalidApiKey]);
         agree(&[ApiKeyEnded]);
         agree(&[ExpiryPassed]);
+        agree(&[NotFresh]);
         agree(&TAKEN);
         agree(&ADMINISTRATION);
         agree(
