@@ -6,11 +6,13 @@ pub mod actor;
 pub mod factories;
 pub mod fakes;
 mod memory;
+mod oidc;
 mod peer;
 mod redis;
 mod shown;
 
 pub use memory::{Contents, Memory};
+pub use oidc::OidcProvider;
 pub use peer::Peer;
 pub use redis::OwnRedis;
 pub use shown::Shown;

