@@ -166,6 +166,15 @@ async fn an_outdated_hash_is_replaced_without_a_word() {
 }
 
 #[tokio::test]
+async fn a_password_is_good_however_old_it_is() {
+    let world = World::new();
+    let ann = world.given(a_user().named("ann.lee"));
+    world.clock.set(FakeClock::START.plus(Duration::from_secs(10 * 365 * 24 * 60 * 60)));
+    let outcome = world.log_in().execute(&visitor(), credentials("ann.lee", PASSWORD)).await;
+    assert_eq!(outcome.map(|logged_in| logged_in.user.id()).ok(), Some(ann.id()));
+}
+
+#[tokio::test]
 async fn a_failed_log_in_does_not_touch_an_outdated_hash() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee"));
