@@ -45,6 +45,15 @@ impl Entity for User {
                 UserEvent::Reactivated => ("user.reactivated", vec![]),
                 UserEvent::RoleChanged(role) => ("user.role-changed", vec![("role", role.to_value())]),
                 UserEvent::PasswordChanged => ("user.password-changed", vec![]),
+                UserEvent::EmailChanged { previous } => {
+                    ("user.email-changed", vec![("previous", previous.to_value())])
+                }
+                UserEvent::SignInMethodAdded(kind) => {
+                    ("user.sign-in-method-added", vec![("kind", kind.to_value())])
+                }
+                UserEvent::SignInMethodRemoved(kind) => {
+                    ("user.sign-in-method-removed", vec![("kind", kind.to_value())])
+                }
             };
             Message { topic, aggregate, fields }
         };

@@ -26,5 +26,5 @@ pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};
 pub use scope::{Scope, Scopes};
 pub use security_event::{SecurityEvent, SecurityEventKind};
 pub use session::{FRESH_FOR, Session, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
-pub use user::{NewUser, User, UserEvent, UserState};
+pub use user::{NewUser, SignInMethodKind, User, UserEvent, UserState};
 pub use username::Username;

@@ -1,5 +1,8 @@
 use super::{Cpf, Email, PasswordHash, PersonName, Role, Username};
-use crate::shared::{Id, Record, Timestamp, replace};
+use crate::{
+    named,
+    shared::{Id, Record, Timestamp, replace},
+};
 
 /// What a new account needs.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct UserState {
     pub username: Username,
     /// The address to reach them at.
     pub email: Email,
+    /// When they showed that they read what is sent to that address; nothing when they have not.
+    pub email_verified_at: Option<Timestamp>,
     /// What they are called.
     pub name: Option<PersonName>,
     /// Their taxpayer number.
@@ -39,8 +44,22 @@ pub struct UserState {
     pub record: Record,
 }
 
+named!(
+    /// What somebody can get into an account with besides its password, or what it takes besides that.
+    SignInMethodKind,
+    "kind of sign-in method",
+    {
+        /// A second factor.
+        SecondFactor => "second-factor",
+        /// An identity that an external provider vouches for.
+        ExternalIdentity => "external-identity",
+        /// An API key.
+        ApiKey => "api-key",
+    }
+);
+
 /// What happened to a user, for those outside this domain who want to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserEvent {
     /// The account came to be.
     Created,
@@ -54,6 +73,15 @@ pub enum UserEvent {
     RoleChanged(Role),
     /// The password is another now.
     PasswordChanged,
+    /// The e-mail address is another mailbox now.
+    EmailChanged {
+        /// The address before.
+        previous: Email,
+    },
+    /// There is another way into the account, or it takes more now to get in.
+    SignInMethodAdded(SignInMethodKind),
+    /// There is one way less into the account, or it takes less now to get in.
+    SignInMethodRemoved(SignInMethodKind),
 }
 
 /// An account: the aggregate root of this domain. Mutators say whether anything changed, so that nothing is written when
@@ -69,7 +97,18 @@ impl User {
     pub fn create(id: Id<Self>, new: NewUser, role: Role, now: Timestamp) -> Self {
         let NewUser { username, email, name, cpf, password } = new;
         let record = Record::new(now);
-        let state = UserState { id, username, email, name, cpf, role, is_active: true, password, record };
+        let state = UserState {
+            id,
+            username,
+            email,
+            email_verified_at: None,
+            name,
+            cpf,
+            role,
+            is_active: true,
+            password,
+            record,
+        };
         Self { state, events: vec![UserEvent::Created] }
     }
 
@@ -108,6 +147,11 @@ impl User {
         self.state.is_active
     }
 
+    /// Whether whoever has the account has shown that they read what is sent to its address.
+    pub const fn is_email_verified(&self) -> bool {
+        self.state.email_verified_at.is_some()
+    }
+
     /// What they are called.
     pub fn name(&self) -> Option<PersonName> {
         self.state.name.clone()
@@ -143,9 +187,23 @@ impl User {
         replace(&mut self.state.username, username)
     }
 
-    /// Takes another e-mail address.
+    /// Takes another e-mail address, which nobody has verified; another spelling is still the same mailbox.
     pub fn change_email(&mut self, email: Email) -> bool {
-        replace(&mut self.state.email, email)
+        let moved = self.state.email.key() != email.key();
+        let previous = self.state.email.clone();
+        let changed = replace(&mut self.state.email, email);
+        if moved {
+            self.state.email_verified_at = None;
+            self.events.push(UserEvent::EmailChanged { previous });
+        }
+        changed
+    }
+
+    /// Notes that whoever has the account reads what is sent to its address.
+    pub fn verify_email(&mut self, now: Timestamp) -> bool {
+        let news = !self.is_email_verified();
+        self.state.email_verified_at.get_or_insert(now);
+        news
     }
 
     /// Takes another name, or none.
@@ -198,6 +256,16 @@ impl User {
         self.state.password = password;
     }
 
+    /// Notes that there is another way in.
+    pub fn add_sign_in_method(&mut self, kind: SignInMethodKind) {
+        self.events.push(UserEvent::SignInMethodAdded(kind));
+    }
+
+    /// Notes that there is one way in less.
+    pub fn remove_sign_in_method(&mut self, kind: SignInMethodKind) {
+        self.events.push(UserEvent::SignInMethodRemoved(kind));
+    }
+
     /// Notes that the account is being deleted.
     pub fn delete(&mut self) {
         self.events.push(UserEvent::Deleted);
@@ -244,6 +312,24 @@ mod tests {
         assert!(user.change_name(None));
         assert!(!user.change_cpf(None));
         assert!(user.take_events().is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn another_mailbox_has_to_be_verified_anew_and_another_spelling_has_not() -> Result<(), InvalidText> {
+        let mut user = ann()?;
+        assert!(user.verify_email(Timestamp::from_micros(5)));
+        assert!(!user.verify_email(Timestamp::from_micros(9)));
+        assert_eq!(user.state().email_verified_at, Some(Timestamp::from_micros(5)));
+
+        assert!(user.change_email(Email::parse("Ann@Example.org")?));
+        assert!(user.is_email_verified());
+        assert!(user.take_events().is_empty());
+
+        assert!(user.change_email(Email::parse("ann@example.com")?));
+        assert!(!user.is_email_verified());
+        let previous = Email::parse("Ann@Example.org")?;
+        assert_eq!(user.take_events(), [UserEvent::EmailChanged { previous }]);
         Ok(())
     }
 

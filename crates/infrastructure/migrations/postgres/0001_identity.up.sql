@@ -1,21 +1,22 @@
 -- Accounts. Text is COLLATE "C": byte order, so that sorting and keyset pages agree with each other and with SQLite.
 CREATE TABLE users (
-    id           UUID             NOT NULL PRIMARY KEY,
-    username     TEXT COLLATE "C" NOT NULL,
-    email        TEXT COLLATE "C" NOT NULL,
-    name         TEXT COLLATE "C",
-    cpf          TEXT COLLATE "C",
-    role         TEXT COLLATE "C" NOT NULL CHECK (role IN ('user', 'admin', 'super_admin')),
-    is_active    BOOLEAN          NOT NULL,
-    password     TEXT COLLATE "C" NOT NULL, -- a hash of it
-    created_at   TIMESTAMPTZ      NOT NULL,
-    created_by   UUID,
-    updated_at   TIMESTAMPTZ      NOT NULL,
-    updated_by   UUID,
-    version      BIGINT           NOT NULL CHECK (version > 0),
+    id                UUID             NOT NULL PRIMARY KEY,
+    username          TEXT COLLATE "C" NOT NULL,
+    email             TEXT COLLATE "C" NOT NULL,
+    email_verified_at TIMESTAMPTZ,
+    name              TEXT COLLATE "C",
+    cpf               TEXT COLLATE "C",
+    role              TEXT COLLATE "C" NOT NULL CHECK (role IN ('user', 'admin', 'super_admin')),
+    is_active         BOOLEAN          NOT NULL,
+    password          TEXT COLLATE "C" NOT NULL, -- a hash of it
+    created_at        TIMESTAMPTZ      NOT NULL,
+    created_by        UUID,
+    updated_at        TIMESTAMPTZ      NOT NULL,
+    updated_by        UUID,
+    version           BIGINT           NOT NULL CHECK (version > 0),
     -- The canonical forms, by which names and addresses are unique, searched and sorted.
-    username_key TEXT COLLATE "C" NOT NULL,
-    email_key    TEXT COLLATE "C" NOT NULL,
+    username_key      TEXT COLLATE "C" NOT NULL,
+    email_key         TEXT COLLATE "C" NOT NULL,
     CONSTRAINT users_username_key_unique UNIQUE (username_key),
     CONSTRAINT users_email_key_unique UNIQUE (email_key),
     CONSTRAINT users_cpf_unique UNIQUE (cpf)

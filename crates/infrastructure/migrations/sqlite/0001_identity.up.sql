@@ -1,21 +1,22 @@
 -- Accounts. Times are microseconds since the Unix epoch: SQLite's own text forms do not sort across precisions.
 CREATE TABLE users (
-    id           BLOB    NOT NULL PRIMARY KEY,
-    username     TEXT    NOT NULL,
-    email        TEXT    NOT NULL,
-    name         TEXT,
-    cpf          TEXT,
-    role         TEXT    NOT NULL CHECK (role IN ('user', 'admin', 'super_admin')),
-    is_active    INTEGER NOT NULL CHECK (is_active IN (0, 1)),
-    password     TEXT    NOT NULL, -- a hash of it
-    created_at   INTEGER NOT NULL,
-    created_by   BLOB,
-    updated_at   INTEGER NOT NULL,
-    updated_by   BLOB,
-    version      INTEGER NOT NULL CHECK (version > 0),
+    id                BLOB    NOT NULL PRIMARY KEY,
+    username          TEXT    NOT NULL,
+    email             TEXT    NOT NULL,
+    email_verified_at INTEGER,
+    name              TEXT,
+    cpf               TEXT,
+    role              TEXT    NOT NULL CHECK (role IN ('user', 'admin', 'super_admin')),
+    is_active         INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+    password          TEXT    NOT NULL, -- a hash of it
+    created_at        INTEGER NOT NULL,
+    created_by        BLOB,
+    updated_at        INTEGER NOT NULL,
+    updated_by        BLOB,
+    version           INTEGER NOT NULL CHECK (version > 0),
     -- The canonical forms, by which names and addresses are unique, searched and sorted.
-    username_key TEXT    NOT NULL,
-    email_key    TEXT    NOT NULL,
+    username_key      TEXT    NOT NULL,
+    email_key         TEXT    NOT NULL,
     CONSTRAINT users_username_key_unique UNIQUE (username_key),
     CONSTRAINT users_email_key_unique UNIQUE (email_key),
     CONSTRAINT users_cpf_unique UNIQUE (cpf)

@@ -13,6 +13,7 @@ pub fn a_user() -> UserBuilder {
         id: None,
         username: "somebody".to_owned(),
         email: None,
+        email_verified_at: None,
         name: None,
         cpf: None,
         role: Role::User,
@@ -29,6 +30,7 @@ pub struct UserBuilder {
     id: Option<Id<User>>,
     username: String,
     email: Option<String>,
+    email_verified_at: Option<Timestamp>,
     name: Option<String>,
     cpf: Option<String>,
     role: Role,
@@ -56,6 +58,12 @@ impl UserBuilder {
     /// The e-mail address.
     pub fn with_email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
+        self
+    }
+
+    /// Who has shown, when [`FakeClock`] started, that they read what is sent to their address.
+    pub const fn verified(mut self) -> Self {
+        self.email_verified_at = Some(FakeClock::START);
         self
     }
 
@@ -114,6 +122,7 @@ impl UserBuilder {
             id,
             username: Username::parse(&self.username).expect("a valid username"),
             email: Email::parse(&email).expect("a valid e-mail address"),
+            email_verified_at: self.email_verified_at,
             name: self.name.map(|name| PersonName::parse(&name).expect("a valid name")),
             cpf: self.cpf.map(|cpf| Cpf::parse(&cpf).expect("a valid cpf")),
             role: self.role,

@@ -21,6 +21,8 @@ pub(crate) struct UserBody {
     username: String,
     #[schema(schema_with = schemas::email)]
     email: String,
+    /// Whether they have shown that they read what is sent to the address.
+    email_verified: bool,
     #[schema(schema_with = schemas::name, required = true)]
     name: Option<String>,
     #[schema(schema_with = schemas::cpf_digits, required = true)]
@@ -44,6 +46,7 @@ impl From<&User> for UserBody {
             id: state.id.to_string(),
             username: state.username.as_str().to_owned(),
             email: state.email.as_str().to_owned(),
+            email_verified: user.is_email_verified(),
             name: state.name.as_ref().map(|name| name.as_str().to_owned()),
             cpf: state.cpf.as_ref().map(|cpf| cpf.as_str().to_owned()),
             role: state.role.name(),

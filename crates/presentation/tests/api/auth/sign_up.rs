@@ -36,6 +36,7 @@ async fn a_new_account_is_answered_with_its_address_and_version() {
         "name": "Ann Lee",
         "cpf": "52998224725",
         "role": "user",
+        "email_verified": false,
         "is_active": true,
         "created_at": "2026-01-01T00:00:00.123456Z",
         "updated_at": "2026-01-01T00:00:00.123456Z",
