@@ -1,4 +1,4 @@
-//! Accounts, sessions and API keys: the repositories that this domain needs, its policies, and its use cases, one file each.
+//! Accounts, sessions, API keys and external identities: the repositories that this domain needs, its policies, and its use cases, one file each.
 
 mod accounts;
 mod api_keys;
@@ -11,15 +11,18 @@ mod create_user;
 mod delete_user;
 mod edit_profile;
 mod edit_user;
+mod external_identities;
 mod fresh_session;
 mod log_in;
 mod log_out;
+mod newcomers;
 mod own_sessions;
 mod policy;
 mod provision_user;
 mod purge_sessions;
 mod record_denial;
 mod repository;
+mod resolve_external;
 mod revoke_api_key;
 mod rotate_api_key;
 mod set_password;
@@ -41,9 +44,11 @@ pub use create_api_key::{ApiKeyDraft, CreateApiKey};
 pub use create_user::CreateUserError;
 pub use edit_profile::{EditProfile, UserChanges};
 pub use edit_user::EditUserError;
+pub use external_identities::{ExternalIdentities, ExternalIdentityHooks};
 pub use fresh_session::{FreshSession, NotFresh};
 pub use log_in::{LogIn, LogInError};
 pub use log_out::LogOut;
+pub use newcomers::{Newcomers, Vouched};
 pub use own_sessions::OwnSessions;
 pub use policy::{
     Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, ReadProfile,
@@ -53,9 +58,10 @@ pub use provision_user::ProvisionUser;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;
 pub use repository::{
-    ApiKeyQueries, ApiKeyRepository, SecurityEventRepository, SessionQueries, SessionRepository, UserQueries,
-    UserRepository,
+    ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
+    SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
 };
+pub use resolve_external::{NewcomerPolicy, Recognized, ResolveExternal, Unresolved};
 pub use revoke_api_key::RevokeApiKey;
 pub use rotate_api_key::RotateApiKey;
 pub use set_password::{SetPassword, SetPasswordError};

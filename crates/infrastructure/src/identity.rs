@@ -1,13 +1,16 @@
-//! How accounts, sessions, API keys and the audit trail lie in their tables.
+//! How accounts, sessions, API keys, external identities and the audit trail lie in their tables.
 
 use application::{
     authz::Permit,
-    identity::{ApiKeyQueries, Authenticate, SessionQueries},
+    identity::{ApiKeyQueries, Authenticate, ExternalIdentityQueries, SessionQueries},
     store::StoreError,
 };
 use async_trait::async_trait;
 use domain::{
-    identity::{ApiKey, ApiKeyState, SecurityEvent, Session, SessionState, TokenDigest, User, UserState},
+    identity::{
+        ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, SecurityEvent,
+        Session, SessionState, TokenDigest, User, UserState,
+    },
     shared::Id,
 };
 
@@ -23,6 +26,9 @@ table!(ApiKey as ApiKeyState => "api_keys" {
     id, user_id, name, scopes, digest, previous_digest, previous_ends_at, created_at, rotated_at, expires_at,
     last_used_at, revoked_at
 });
+table!(ExternalIdentity as ExternalIdentityState => "external_identities" {
+    id, user_id, issuer, subject, email, created_at, last_used_at, as_of, ended_at
+} derived { subject_key });
 table!(SecurityEvent => "security_events" { id, at, kind, actor_id, subject_id, address, request_id, detail });
 
 #[async_trait]
@@ -44,5 +50,16 @@ impl ApiKeyQueries for SqlSession {
         id: Id<ApiKey>,
     ) -> Result<Option<(ApiKey, User)>, StoreError> {
         self.find_joined(permit, ("id", &id), "user_id").await
+    }
+}
+
+#[async_trait]
+impl ExternalIdentityQueries for SqlSession {
+    async fn find_identity_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ExternalIdentity>,
+        subject: &ExternalSubject,
+    ) -> Result<Option<(ExternalIdentity, User)>, StoreError> {
+        self.find_joined(permit, ("subject_key", &subject.key()), "user_id").await
     }
 }

@@ -25,8 +25,9 @@ use application::{
     idempotency::PurgeAnswers,
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
-        EditProfile, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RevokeApiKey,
-        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        EditProfile, ExternalIdentities, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions,
+        RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation,
+        UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -85,6 +86,10 @@ app! {
     rotate_api_key: RotateApiKey,
     /// Ends API keys.
     revoke_api_key: RevokeApiKey,
+    /// Looks at one's external identities, and takes them away.
+    external_identities: ExternalIdentities,
+    /// Finds the account of somebody whom an issuer vouches for.
+    resolve_external: ResolveExternal,
     /// Looks at accounts.
     users: Users,
     /// Opens, changes and deletes the accounts of others.

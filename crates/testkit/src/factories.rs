@@ -3,6 +3,7 @@
 mod account;
 mod api_key;
 mod event;
+mod external_identity;
 mod order;
 mod payment;
 mod product;
@@ -13,6 +14,7 @@ mod user;
 pub use account::an_account;
 pub use api_key::{ApiKeyBuilder, an_api_key};
 pub use event::{EventBuilder, an_event};
+pub use external_identity::{ExternalIdentityBuilder, a_subject, an_external_identity};
 pub use order::{OrderBuilder, an_order};
 pub use payment::{PaymentBuilder, a_payment};
 pub use product::{ProductBuilder, a_product};

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::{ApiKey, ApiKeyToken, KeyDigest, KeyUse, SecurityEventKind, User},
+    identity::{ApiKey, ApiKeyToken, KeyDigest, NotedUse, SecurityEventKind, User},
     shared::{Id, Timestamp},
 };
 
@@ -133,7 +133,7 @@ impl AuthenticateApiKey {
                     return Ok(key);
                 }
                 let key = tx.api_keys().update(&permit, key).await?;
-                if used == Some(KeyUse::FirstOfDay) {
+                if used == Some(NotedUse::FirstOfDay) {
                     let (kind, detail) = (SecurityEventKind::ApiKeyUsed, Some(key.id().to_string()));
                     self.audit.record(tx, &actor, kind, Some(key.user_id()), detail).await?;
                 }

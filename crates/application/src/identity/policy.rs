@@ -1,6 +1,6 @@
-//! Who may do what to accounts, sessions and API keys, and to which ones.
+//! Who may do what to accounts, sessions, API keys and external identities, and to which ones.
 
-use domain::identity::{ApiKey, Role, Scope, SecurityEvent, Session, User};
+use domain::identity::{ApiKey, ExternalIdentity, Role, Scope, SecurityEvent, Session, User};
 
 use crate::{
     actions,
@@ -49,6 +49,10 @@ fn own(me: &Identity) -> Filter<Session> {
 
 fn own_keys(me: &Identity) -> Filter<ApiKey> {
     field!(ApiKey.user_id()).eq(&me.id)
+}
+
+fn own_identities(me: &Identity) -> Filter<ExternalIdentity> {
+    field!(ExternalIdentity.user_id()).eq(&Some(me.id))
 }
 
 impl Policy<Read> for User {
@@ -238,6 +242,49 @@ impl Policy<Update> for ApiKey {
 
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own_keys)
+    }
+}
+
+impl Policy<Authenticate> for ExternalIdentity {
+    const NEED: Need = Need::Nothing;
+
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::anyone()
+    }
+}
+
+impl Policy<Read> for ExternalIdentity {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, own_identities)
+    }
+}
+
+/// Nobody but the system, which has seen the proof.
+impl Policy<Create> for ExternalIdentity {
+    const NEED: Need = Need::Everything;
+
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::deny("it takes the word of the issuer")
+    }
+}
+
+/// Nobody but the system, which was told by the issuer.
+impl Policy<Update> for ExternalIdentity {
+    const NEED: Need = Need::Everything;
+
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::deny("it takes the word of the issuer")
+    }
+}
+
+/// Taking the link away, not the account.
+impl Policy<Delete> for ExternalIdentity {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, own_identities)
     }
 }
 

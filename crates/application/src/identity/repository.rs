@@ -1,6 +1,8 @@
 use async_trait::async_trait;
 use domain::{
-    identity::{ApiKey, SecurityEvent, Session, TokenDigest, User, UserEvent},
+    identity::{
+        ApiKey, ExternalIdentity, ExternalSubject, SecurityEvent, Session, TokenDigest, User, UserEvent,
+    },
     shared::{Id, Record, Scalar, Timestamp},
 };
 
@@ -156,6 +158,45 @@ pub trait ApiKeyQueries: Lists<ApiKey> + Reads<ApiKey> {
 repository!(
     /// Keeps API keys, for good: those that have ended tell what was done with them.
     ApiKeyRepository: ApiKeyQueries + Creates<ApiKey> + Loads<Update, ApiKey> + Updates<ApiKey>
+);
+
+impl Entity for ExternalIdentity {
+    const NAME: &'static str = "external identity";
+    const UNIQUE: &'static [Column<Self>] = &[field!(ExternalIdentity.subject_key()).column()];
+
+    fn id(&self) -> Id<Self> {
+        self.id()
+    }
+}
+
+impl Listed for ExternalIdentity {
+    const SEARCH: &'static [Column<Self>] = &[];
+    const SORT: &'static [(&'static str, Column<Self>)] =
+        &[("created_at", field!(ExternalIdentity.created_at()).column())];
+}
+
+/// Looks at external identities.
+#[async_trait]
+pub trait ExternalIdentityQueries:
+    Lists<ExternalIdentity> + Reads<ExternalIdentity> + Finds<Authenticate, ExternalIdentity>
+{
+    /// The link of that subject and the account that it leads to, whatever state they are in, in one statement: it runs on
+    /// every request with a token of an issuer. Finds nothing that leads to no account.
+    async fn find_identity_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ExternalIdentity>,
+        subject: &ExternalSubject,
+    ) -> Result<Option<(ExternalIdentity, User)>, StoreError>;
+}
+
+repository!(
+    /// Keeps external identities.
+    ExternalIdentityRepository: ExternalIdentityQueries
+        + Creates<ExternalIdentity>
+        + Loads<Update, ExternalIdentity>
+        + Updates<ExternalIdentity>
+        + Loads<Delete, ExternalIdentity>
+        + Deletes<ExternalIdentity>
 );
 
 impl Entity for SecurityEvent {

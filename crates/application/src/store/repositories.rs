@@ -3,7 +3,7 @@
 use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
-    identity::{ApiKey, Session, User},
+    identity::{ApiKey, ExternalIdentity, Session, User},
     jobs::Run,
     ordering::Order,
 };
@@ -15,8 +15,8 @@ use crate::{
     events::{Event, Outbox, OutboxQueries, ReceiptRepository},
     idempotency::AnswerRepository,
     identity::{
-        ApiKeyQueries, ApiKeyRepository, SecurityEventRepository, SessionQueries, SessionRepository,
-        UserQueries, UserRepository,
+        ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
+        SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -81,6 +81,7 @@ repositories! {
     users: User => UserRepository, UserQueries;
     sessions: Session => SessionRepository, SessionQueries;
     api_keys: ApiKey => ApiKeyRepository, ApiKeyQueries;
+    external_identities: ExternalIdentity => ExternalIdentityRepository, ExternalIdentityQueries;
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;

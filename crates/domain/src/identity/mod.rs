@@ -1,9 +1,11 @@
-//! Who uses the system: accounts, their roles, their sessions, and their API keys.
+//! Who uses the system: accounts, their roles, their sessions, their API keys, and who they are to others.
 
 mod api_key;
 mod cpf;
 mod email;
+mod external_identity;
 mod log_in;
+mod noted_use;
 mod password;
 mod person_name;
 mod role;
@@ -14,12 +16,17 @@ mod user;
 mod username;
 
 pub use api_key::{
-    ApiKey, ApiKeyEnded, ApiKeyName, ApiKeyState, ApiKeyToken, ExpiryPassed, KeyDigest, KeySecret, KeyUse,
-    NewApiKey, Overlap, OverlapTooLong,
+    ApiKey, ApiKeyEnded, ApiKeyName, ApiKeyState, ApiKeyToken, ExpiryPassed, KeyDigest, KeySecret, NewApiKey,
+    Overlap, OverlapTooLong,
 };
 pub use cpf::{Cpf, InvalidCpf};
 pub use email::Email;
+pub use external_identity::{
+    ExternalIdentity, ExternalIdentityState, ExternalSubject, InvalidSubject, Issuer, NewExternalIdentity,
+    Subject,
+};
 pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, MAX_DELAY, delay_after};
+pub use noted_use::NotedUse;
 pub use password::{PasswordHash, PasswordPolicy, RawPassword, UnfitPassword};
 pub use person_name::PersonName;
 pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};

@@ -62,6 +62,16 @@ named!(
         ApiKeyUsed => "api-key-used",
         /// An API key was refused.
         ApiKeyRefused => "api-key-refused",
+        /// An account was linked with somebody whom an issuer vouches for.
+        ExternalIdentityLinked => "external-identity-linked",
+        /// Such a link was taken away by its owner.
+        ExternalIdentityUnlinked => "external-identity-unlinked",
+        /// An account was used through such a link, for the first time of a day.
+        ExternalIdentityUsed => "external-identity-used",
+        /// An issuer vouches for somebody who was not let in.
+        ExternalIdentityRefused => "external-identity-refused",
+        /// An issuer said that somebody is gone.
+        ExternalIdentityEnded => "external-identity-ended",
         /// Somebody was refused what they asked for.
         Denied => "denied",
     }

@@ -30,6 +30,7 @@ mod billing;
 mod bulk;
 mod cancellation;
 mod events;
+mod external_identities;
 mod filters;
 mod fixture;
 mod idempotency;

@@ -6,8 +6,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, LogIn, LogOut, OpenSession, OwnSessions, ProvisionUser, PurgeSessions,
-        RecordDenial, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, ExternalIdentityHooks, LogIn, LogOut, Newcomers, OpenSession, OwnSessions,
+        ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
+        SignUp, UserActivation, UserRoles, Users,
     },
 };
 
@@ -67,6 +68,16 @@ impl Identity {
                 secrets: secrets.clone(),
             }),
             revoke_api_key: Arc::new(RevokeApiKey { uow: uow.clone(), audit: audit.clone() }),
+            external_identities: Arc::new(Crud::new(
+                uow.clone(),
+                ExternalIdentityHooks { audit: audit.clone() },
+            )),
+            resolve_external: Arc::new(ResolveExternal {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                newcomers: Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() },
+                throttle: throttle.clone(),
+            }),
             change_password: Arc::new(ChangePassword {
                 uow: uow.clone(),
                 audit: audit.clone(),

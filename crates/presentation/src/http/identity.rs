@@ -6,6 +6,7 @@ mod bulk_users;
 mod change_password;
 mod create_user;
 mod delete_user;
+mod external_identities;
 pub(crate) mod fields;
 mod list_users;
 mod log_in;
@@ -38,22 +39,27 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
 
 /// Everything else.
 pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
-    tagged(&[("me", "One's own account, sessions and API keys."), ("users", "The accounts of others.")])
-        .routes(routes!(log_out::log_out))
-        .routes(routes!(change_password::change_password))
-        .routes(routes!(me::read_me, me::update_me))
-        .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
-        .routes(routes!(sessions::end_session))
-        .merge(api_keys::operations())
-        .routes(routes!(create_user::create_user, list_users::list_users))
-        .merge(bulk())
-        .routes(routes!(read_user::read_user, update_user::update_user, delete_user::delete_user))
-        .routes(routes!(read_user::read_user_by_cpf))
-        .routes(routes!(user_activation::inactivate_user))
-        .routes(routes!(user_activation::reactivate_user))
-        .routes(routes!(user_roles::grant_admin))
-        .routes(routes!(user_roles::revoke_admin))
-        .routes(routes!(set_password::set_user_password))
+    tagged(&[
+        ("me", "One's own account, sessions, API keys and external identities."),
+        ("users", "The accounts of others."),
+    ])
+    .routes(routes!(log_out::log_out))
+    .routes(routes!(change_password::change_password))
+    .routes(routes!(me::read_me, me::update_me))
+    .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
+    .routes(routes!(sessions::end_session))
+    .merge(api_keys::operations())
+    .routes(routes!(external_identities::list_identities))
+    .routes(routes!(external_identities::unlink_identity))
+    .routes(routes!(create_user::create_user, list_users::list_users))
+    .merge(bulk())
+    .routes(routes!(read_user::read_user, update_user::update_user, delete_user::delete_user))
+    .routes(routes!(read_user::read_user_by_cpf))
+    .routes(routes!(user_activation::inactivate_user))
+    .routes(routes!(user_activation::reactivate_user))
+    .routes(routes!(user_roles::grant_admin))
+    .routes(routes!(user_roles::revoke_admin))
+    .routes(routes!(set_password::set_user_password))
 }
 
 /// Many accounts at once.

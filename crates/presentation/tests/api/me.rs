@@ -1,5 +1,6 @@
 //! One's own account and sessions.
 
 mod api_keys;
+mod identities;
 mod profile;
 mod sessions;

@@ -2,13 +2,13 @@
 
 use application::{
     authz::{Permit, Read},
-    identity::{ApiKeyQueries, Authenticate, SessionQueries},
+    identity::{ApiKeyQueries, Authenticate, ExternalIdentityQueries, SessionQueries},
     query::{Filter, Page, Query},
     store::{Entity, Finds, Listed, Lists, Reads},
 };
 use async_trait::async_trait;
 use domain::{
-    identity::{ApiKey, Session, TokenDigest, User},
+    identity::{ApiKey, ExternalIdentity, ExternalSubject, Session, TokenDigest, User},
     shared::Id,
 };
 
@@ -64,5 +64,21 @@ impl ApiKeyQueries for Workspace {
         self.statement()?;
         let found = self.visible(permit).find(|key| key.id() == id);
         Ok(found.and_then(|key| self.tables.get(key.user_id()).map(|user| (key, user))))
+    }
+}
+
+#[async_trait]
+impl ExternalIdentityQueries for Workspace {
+    async fn find_identity_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, ExternalIdentity>,
+        subject: &ExternalSubject,
+    ) -> Out<Option<(ExternalIdentity, User)>> {
+        self.statement()?;
+        let found = self.visible(permit).find(|identity| identity.subject() == *subject);
+        Ok(found.and_then(|identity| {
+            let user = self.tables.get(identity.user_id()?)?;
+            Some((identity, user))
+        }))
     }
 }

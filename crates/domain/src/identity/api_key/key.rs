@@ -1,16 +1,8 @@
-use std::time::Duration;
-
 use super::{ApiKeyEnded, ApiKeyName, ExpiryPassed, KeyDigest, Overlap};
 use crate::{
-    identity::{Scopes, User},
+    identity::{NotedUse, Scopes, User},
     shared::{Id, Timestamp},
 };
-
-/// Reading does not mean writing: use is noted at most this often.
-const NOTED_EVERY: Duration = Duration::from_secs(5 * 60);
-
-/// In microseconds, as timestamps count.
-const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// Everything there is to know of a key; for stores and views.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,15 +48,6 @@ pub struct NewApiKey {
     pub digest: KeyDigest,
     /// When it ends by itself; never when there is nothing.
     pub expires_at: Option<Timestamp>,
-}
-
-/// A use of a key that was worth noting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyUse {
-    /// The first ever, or the first of a day (in UTC).
-    FirstOfDay,
-    /// Another of the same day.
-    Again,
 }
 
 /// What a program authenticates with, on behalf of a user and for some purposes. It has at most two secrets at one time:
@@ -165,15 +148,10 @@ impl ApiKey {
     }
 
     /// Notes that it is in use at `now`; nothing when that was noted in the last five minutes.
-    pub fn note_use(&mut self, now: Timestamp) -> Option<KeyUse> {
-        let before = self.0.last_used_at;
-        if before.is_some_and(|before| now.since(before) < NOTED_EVERY) {
-            return None;
-        }
+    pub fn note_use(&mut self, now: Timestamp) -> Option<NotedUse> {
+        let used = NotedUse::of(self.0.last_used_at, now)?;
         self.0.last_used_at = Some(now);
-        let day = |at: Timestamp| at.micros().div_euclid(DAY);
-        let same_day = before.is_some_and(|before| day(before) == day(now));
-        Some(if same_day { KeyUse::Again } else { KeyUse::FirstOfDay })
+        Some(used)
     }
 
     /// Keeps the secret of `old` by another digest, such as one made with a newer server key. False when it has no such

@@ -7,6 +7,6 @@ mod terms;
 mod tests;
 mod token;
 
-pub use key::{ApiKey, ApiKeyState, KeyUse, NewApiKey};
+pub use key::{ApiKey, ApiKeyState, NewApiKey};
 pub use terms::{ApiKeyEnded, ApiKeyName, ExpiryPassed, KeyDigest, Overlap, OverlapTooLong};
 pub use token::{ApiKeyToken, KeySecret};

@@ -3,11 +3,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    ApiKey, ApiKeyEnded, ApiKeyName, ApiKeyToken, ExpiryPassed, KeyDigest, KeySecret, KeyUse, NewApiKey,
-    Overlap, OverlapTooLong,
+    ApiKey, ApiKeyEnded, ApiKeyName, ApiKeyToken, ExpiryPassed, KeyDigest, KeySecret, NewApiKey, Overlap,
+    OverlapTooLong,
 };
 use crate::{
-    identity::Scopes,
+    identity::{NotedUse, Scopes},
     shared::{Id, Timestamp},
 };
 
@@ -110,9 +110,9 @@ fn an_overlap_is_a_week_at_most() {
 #[test]
 fn use_is_noted_once_in_five_minutes() {
     let mut key = key();
-    assert_eq!(key.note_use(at(10)), Some(KeyUse::FirstOfDay));
+    assert_eq!(key.note_use(at(10)), Some(NotedUse::FirstOfDay));
     assert_eq!(key.note_use(at(309)), None);
-    assert_eq!(key.note_use(at(310)), Some(KeyUse::Again));
+    assert_eq!(key.note_use(at(310)), Some(NotedUse::Again));
     assert_eq!(key.state().last_used_at, Some(at(310)));
 }
 
@@ -120,7 +120,10 @@ fn use_is_noted_once_in_five_minutes() {
 fn the_first_use_of_each_day_stands_out() {
     let mut key = key();
     let notes = [DAY - 600, DAY - 300, DAY, DAY + 300].map(|seconds| key.note_use(at(seconds)));
-    assert_eq!(notes, [KeyUse::FirstOfDay, KeyUse::Again, KeyUse::FirstOfDay, KeyUse::Again].map(Some));
+    assert_eq!(
+        notes,
+        [NotedUse::FirstOfDay, NotedUse::Again, NotedUse::FirstOfDay, NotedUse::Again].map(Some)
+    );
 }
 
 #[test]

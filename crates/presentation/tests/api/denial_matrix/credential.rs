@@ -39,6 +39,8 @@ const SESSION_ONLY: &[&str] = &[
     "GET /api/v1/me/api-keys/{id}",
     "DELETE /api/v1/me/api-keys/{id}",
     "POST /api/v1/me/api-keys/{id}/rotate",
+    "GET /api/v1/me/identities",
+    "DELETE /api/v1/me/identities/{id}",
     "PUT /api/v1/users/{id}/password",
     "POST /api/v1/users/{id}/grant",
     "POST /api/v1/users/{id}/revoke",

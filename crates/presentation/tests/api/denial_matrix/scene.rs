@@ -17,7 +17,9 @@ use domain::{
 use serde_json::{Value, json};
 use testkit::{
     Memory,
-    factories::{UserBuilder, a_payment, a_product, a_run, a_user, an_api_key, an_order},
+    factories::{
+        UserBuilder, a_payment, a_product, a_run, a_user, an_api_key, an_external_identity, an_order,
+    },
     fakes::ScriptedWebhooks,
 };
 
@@ -80,6 +82,7 @@ fn things(service: &Service, target: &User, order: Order, kind: Target) -> Vec<T
     vec![
         Thing::put(service, "/api/v1/me/sessions/", session_of(service, target.id())),
         Thing::put(service, "/api/v1/me/api-keys/", an_api_key(target).named("of the target").build()),
+        Thing::put(service, "/api/v1/me/identities/", an_external_identity(target).build()),
         Thing::put(service, "/api/v1/products/", product),
         Thing::put(service, "/api/v1/jobs/", run.build()),
         Thing::put(service, "/api/v1/payments/", a_payment(&order).that_is(PaymentStatus::Succeeded).build()),

@@ -185,6 +185,11 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/me/api-keys/{id}/rotate", ADMIN, [A401, N404, S201, N404, N404, A401, A401]),
     ("POST /api/v1/me/api-keys/{id}/rotate", SUPER, [A401, N404, S201, N404, N404, A401, A401]),
 
+    ("GET /api/v1/me/identities",           NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("DELETE /api/v1/me/identities/{id}",   USER,  [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/identities/{id}",   ADMIN, [A401, N404, S204, N404, N404, A401, A401]),
+    ("DELETE /api/v1/me/identities/{id}",   SUPER, [A401, N404, S204, N404, N404, A401, A401]),
+
     // The target's rank is the one that the new account is to have.
     ("POST /api/v1/users",                  USER,  [A401, F403, F403, S201, S201, A401, A401]),
     ("POST /api/v1/users",                  ADMIN, [A401, F403, R403, R403, S201, A401, A401]),
