@@ -18,6 +18,7 @@ mod log_out;
 mod own_sessions;
 mod purge_sessions;
 mod record_denial;
+mod resolve_external;
 mod set_password;
 mod sign_up;
 mod super_admin_races;

@@ -7,9 +7,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, OpenSession, OwnSessions,
-        PurgeSessions, RecordDenial, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation,
-        UserRoles, Users,
+        CheckPassword, CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, Newcomers, OpenSession,
+        OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
+        SignUp, UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -180,6 +180,19 @@ impl World {
 
     pub(crate) fn revoke_api_key(&self) -> RevokeApiKey {
         RevokeApiKey { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn resolve_external(&self) -> ResolveExternal {
+        ResolveExternal {
+            uow: self.uow(),
+            audit: self.audit(),
+            newcomers: Newcomers {
+                audit: self.audit(),
+                hasher: self.hasher.clone(),
+                tokens: self.session_tokens(),
+            },
+            throttle: self.throttle.clone(),
+        }
     }
 
     pub(crate) fn own_sessions(&self) -> OwnSessions {
