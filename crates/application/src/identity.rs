@@ -40,7 +40,7 @@ pub use audit::AuditTrail;
 pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauthenticated};
 pub use authenticate_api_key::{AuthenticateApiKey, InvalidApiKey, KeyHolder};
 pub use change_password::{ChangePassword, ChangePasswordError};
-pub use create_api_key::{ApiKeyDraft, CreateApiKey};
+pub use create_api_key::{ApiKeyDraft, CreateApiKey, CreateApiKeyError};
 pub use create_user::CreateUserError;
 pub use edit_profile::{EditProfile, UserChanges};
 pub use edit_user::EditUserError;
@@ -63,7 +63,7 @@ pub use repository::{
 };
 pub use resolve_external::{NewcomerPolicy, Recognized, ResolveExternal, Unresolved};
 pub use revoke_api_key::RevokeApiKey;
-pub use rotate_api_key::RotateApiKey;
+pub use rotate_api_key::{RotateApiKey, RotateApiKeyError};
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_in::{
     CheckPassword, Disproved, FirstFactor, LogInCommand, LoggedIn, OpenSession, Proven, SignInMethod,

@@ -5,7 +5,7 @@ use domain::{
     shared::{Id, Timestamp},
 };
 
-use super::{AuditTrail, IssuedKey};
+use super::{AuditTrail, FreshSession, IssuedKey, NotFresh};
 use crate::{
     authz::{Actor, Create},
     error::Error,
@@ -21,6 +21,19 @@ pub struct CreateApiKey {
     pub audit: AuditTrail,
     /// Who makes secrets.
     pub secrets: Arc<dyn ApiKeySecrets>,
+    /// Who sees to it that the key does not outlive a session that was stolen.
+    pub fresh: FreshSession,
+}
+
+/// Why a key was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CreateApiKeyError {
+    /// It would be dead.
+    #[error(transparent)]
+    ExpiryPassed(#[from] ExpiryPassed),
+    /// Its owner logged in too long ago.
+    #[error(transparent)]
+    NotFresh(#[from] NotFresh),
 }
 
 /// What a key is to be.
@@ -42,21 +55,25 @@ impl CreateApiKey {
         actor: &Actor,
         owner: Id<User>,
         draft: ApiKeyDraft,
-    ) -> Result<IssuedKey, Error<ExpiryPassed>> {
+    ) -> Result<IssuedKey, Error<CreateApiKeyError>> {
         let permit = actor.permit::<Create, ApiKey>()?;
         let token = ApiKeyToken { id: self.audit.ids.next(), secret: self.secrets.new_secret() };
         let ApiKeyDraft { name, scopes, expires_at } = draft;
         let digest = self.secrets.digest(&token);
         let new = NewApiKey { id: token.id, user_id: owner, name, scopes, digest, expires_at };
-        let key = ApiKey::issue(new, self.audit.clock.now()).map_err(Error::Refused)?;
+        let key =
+            ApiKey::issue(new, self.audit.clock.now()).map_err(|passed| Error::Refused(passed.into()))?;
         let detail = format!("{}: {scopes}", key.id());
         let key = self
             .uow
             .run(async |tx| {
+                if actor.identity().is_some() {
+                    self.fresh.require(tx, actor).await?;
+                }
                 let key = tx.api_keys().create(&permit, key.clone()).await?;
                 let (kind, detail) = (SecurityEventKind::ApiKeyCreated, Some(detail.clone()));
                 self.audit.record(tx, actor, kind, Some(owner), detail).await?;
-                Ok::<_, Error<ExpiryPassed>>(key)
+                Ok::<_, Error<CreateApiKeyError>>(key)
             })
             .await?;
         Ok(IssuedKey { key, token })

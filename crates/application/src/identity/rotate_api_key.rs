@@ -5,7 +5,7 @@ use domain::{
     shared::Id,
 };
 
-use super::{AuditTrail, IssuedKey};
+use super::{AuditTrail, FreshSession, IssuedKey, NotFresh};
 use crate::{
     authz::{Actor, Update},
     error::Error,
@@ -21,6 +21,19 @@ pub struct RotateApiKey {
     pub audit: AuditTrail,
     /// Who makes secrets.
     pub secrets: Arc<dyn ApiKeySecrets>,
+    /// Who sees to it that the secret does not outlive a session that was stolen.
+    pub fresh: FreshSession,
+}
+
+/// Why a key got no other secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RotateApiKeyError {
+    /// It has ended.
+    #[error(transparent)]
+    Ended(#[from] ApiKeyEnded),
+    /// Its owner logged in too long ago.
+    #[error(transparent)]
+    NotFresh(#[from] NotFresh),
 }
 
 impl RotateApiKey {
@@ -30,19 +43,20 @@ impl RotateApiKey {
         actor: &Actor,
         id: Id<ApiKey>,
         overlap: Overlap,
-    ) -> Result<IssuedKey, Error<ApiKeyEnded>> {
+    ) -> Result<IssuedKey, Error<RotateApiKeyError>> {
         let permit = actor.permit::<Update, ApiKey>()?;
         let token = ApiKeyToken { id, secret: self.secrets.new_secret() };
         let (digest, now) = (self.secrets.digest(&token), self.audit.clock.now());
         let key = self
             .uow
             .run(async |tx| {
+                self.fresh.require(tx, actor).await?;
                 let mut key = tx.api_keys().load(&permit, id).await?;
-                key.rotate(digest.clone(), overlap, now).map_err(Error::Refused)?;
+                key.rotate(digest.clone(), overlap, now).map_err(|ended| Error::Refused(ended.into()))?;
                 let key = tx.api_keys().update(&permit, key).await?;
                 let (kind, detail) = (SecurityEventKind::ApiKeyRotated, Some(id.to_string()));
                 self.audit.record(tx, actor, kind, Some(key.user_id()), detail).await?;
-                Ok::<_, Error<ApiKeyEnded>>(key)
+                Ok::<_, Error<RotateApiKeyError>>(key)
             })
             .await?;
         Ok(IssuedKey { key, token })

@@ -5,13 +5,11 @@ use std::time::Duration;
 use application::{
     authz::{Actor, Forbidden},
     error::Error,
-    identity::ApiKeyDraft,
+    identity::{ApiKeyDraft, CreateApiKeyError, NotFresh, RotateApiKeyError},
     store::StoreError,
 };
 use domain::{
-    identity::{
-        ApiKey, ApiKeyEnded, ApiKeyName, ExpiryPassed, Overlap, Scope, Scopes, SecurityEventKind, User,
-    },
+    identity::{ApiKey, ApiKeyName, Overlap, Scope, Scopes, SecurityEventKind, User},
     shared::Timestamp,
 };
 use testkit::{
@@ -31,6 +29,11 @@ fn ann(world: &World) -> User {
     world.given(a_user().named("ann.lee"))
 }
 
+/// Them, having logged in just now.
+fn fresh(world: &World, user: &User) -> Actor {
+    actor::with_session(user, &world.given_session_of(user))
+}
+
 /// What the audit trail says, and of whom.
 fn audited(world: &World) -> Vec<(SecurityEventKind, Option<String>)> {
     world.audit_trail().into_iter().map(|event| (event.kind, event.detail)).collect()
@@ -40,7 +43,7 @@ fn audited(world: &World) -> Vec<(SecurityEventKind, Option<String>)> {
 async fn a_key_is_made_for_oneself_and_its_secret_is_told_but_not_kept() {
     let world = World::new();
     let ann = ann(&world);
-    let issued = world.create_api_key().execute(&actor::of(&ann), ann.id(), draft(None)).await.unwrap();
+    let issued = world.create_api_key().execute(&fresh(&world, &ann), ann.id(), draft(None)).await.unwrap();
     let stored: Vec<ApiKey> = world.store.all();
     assert_eq!(stored, std::slice::from_ref(&issued.key));
     let state = issued.key.state();
@@ -55,7 +58,7 @@ async fn a_key_is_made_for_oneself_and_its_secret_is_told_but_not_kept() {
 async fn nobody_makes_keys_of_others_but_the_operator() {
     let world = World::new();
     let (ann, root) = (ann(&world), world.given(a_user().named("root1").super_admin()));
-    let outcome = world.create_api_key().execute(&actor::of(&root), ann.id(), draft(None)).await;
+    let outcome = world.create_api_key().execute(&fresh(&world, &root), ann.id(), draft(None)).await;
     assert!(matches!(outcome, Err(Error::Store(StoreError::OutOfScope))));
     assert!(world.store.all::<ApiKey>().is_empty() && world.audited().is_empty());
     let issued = world.create_api_key().execute(&actor::system(), ann.id(), draft(None)).await.unwrap();
@@ -67,8 +70,8 @@ async fn a_key_that_would_be_dead_is_not_made() {
     let world = World::new();
     let ann = ann(&world);
     let draft = draft(Some(FakeClock::START));
-    let outcome = world.create_api_key().execute(&actor::of(&ann), ann.id(), draft).await;
-    assert!(matches!(outcome, Err(Error::Refused(ExpiryPassed))));
+    let outcome = world.create_api_key().execute(&fresh(&world, &ann), ann.id(), draft).await;
+    assert!(matches!(outcome, Err(Error::Refused(CreateApiKeyError::ExpiryPassed(_)))));
     assert!(world.store.all::<ApiKey>().is_empty());
 }
 
@@ -79,7 +82,7 @@ async fn a_rotated_key_has_a_new_secret_and_for_a_while_the_old_one_too() {
     let old = an_api_key(&ann);
     let key = world.given_key(&old);
     let hour = Overlap::new(Duration::from_secs(3600)).unwrap();
-    let issued = world.rotate_api_key().execute(&actor::of(&ann), key.id(), hour).await.unwrap();
+    let issued = world.rotate_api_key().execute(&fresh(&world, &ann), key.id(), hour).await.unwrap();
     assert!(issued.token != old.token() && issued.token.id == key.id());
     let stored = world.store.get(key.id()).unwrap();
     assert_eq!(stored, issued.key);
@@ -95,8 +98,8 @@ async fn a_key_that_has_ended_is_not_rotated() {
     let world = World::new();
     let ann = ann(&world);
     let key = world.given_key(&an_api_key(&ann).revoked_at(FakeClock::START));
-    let outcome = world.rotate_api_key().execute(&actor::of(&ann), key.id(), Overlap::default()).await;
-    assert!(matches!(outcome, Err(Error::Refused(ApiKeyEnded))));
+    let outcome = world.rotate_api_key().execute(&fresh(&world, &ann), key.id(), Overlap::default()).await;
+    assert!(matches!(outcome, Err(Error::Refused(RotateApiKeyError::Ended(_)))));
     assert_eq!(world.store.get(key.id()), Some(key));
     assert!(world.audited().is_empty());
 }
@@ -119,7 +122,7 @@ async fn the_keys_of_others_do_not_exist_even_for_super_admins() {
     let world = World::new();
     let (ann, root) = (ann(&world), world.given(a_user().named("root1").super_admin()));
     let key = world.given_key(&an_api_key(&ann));
-    let root = actor::of(&root);
+    let root = fresh(&world, &root);
     let revoked = world.revoke_api_key().execute(&root, key.id()).await;
     assert!(matches!(revoked, Err(Error::Store(StoreError::NotFound))));
     let rotated = world.rotate_api_key().execute(&root, key.id(), Overlap::default()).await;
@@ -140,5 +143,18 @@ async fn no_key_manages_keys_and_neither_do_visitors() {
         let revoked = world.revoke_api_key().execute(&by, key.id()).await;
         assert!(matches!(revoked, Err(Error::Forbidden(Forbidden { .. }))));
     }
+    assert_eq!(world.store.all::<ApiKey>(), [key]);
+}
+
+#[tokio::test]
+async fn a_session_that_was_left_open_makes_no_key_and_gets_no_secret() {
+    let world = World::new();
+    let ann = ann(&world);
+    let (by, key) = (fresh(&world, &ann), world.given_key(&an_api_key(&ann)));
+    world.clock.advance(Duration::from_secs(5 * 60 + 1));
+    let made = world.create_api_key().execute(&by, ann.id(), draft(None)).await;
+    assert!(matches!(made, Err(Error::Refused(CreateApiKeyError::NotFresh(NotFresh)))));
+    let rotated = world.rotate_api_key().execute(&by, key.id(), Overlap::default()).await;
+    assert!(matches!(rotated, Err(Error::Refused(RotateApiKeyError::NotFresh(NotFresh)))));
     assert_eq!(world.store.all::<ApiKey>(), [key]);
 }

@@ -7,9 +7,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, LogIn, LogInCommand, LogOut, Newcomers, OpenSession,
-        OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
-        SignUp, UserActivation, UserRoles, Users,
+        CheckPassword, CreateApiKey, EditProfile, FreshSession, LogIn, LogInCommand, LogOut, Newcomers,
+        OpenSession, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey,
+        SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -171,11 +171,25 @@ impl World {
     }
 
     pub(crate) fn create_api_key(&self) -> CreateApiKey {
-        CreateApiKey { uow: self.uow(), audit: self.audit(), secrets: self.api_keys.clone() }
+        CreateApiKey {
+            uow: self.uow(),
+            audit: self.audit(),
+            secrets: self.api_keys.clone(),
+            fresh: self.fresh(),
+        }
+    }
+
+    fn fresh(&self) -> FreshSession {
+        FreshSession { clock: self.clock.clone() }
     }
 
     pub(crate) fn rotate_api_key(&self) -> RotateApiKey {
-        RotateApiKey { uow: self.uow(), audit: self.audit(), secrets: self.api_keys.clone() }
+        RotateApiKey {
+            uow: self.uow(),
+            audit: self.audit(),
+            secrets: self.api_keys.clone(),
+            fresh: self.fresh(),
+        }
     }
 
     pub(crate) fn revoke_api_key(&self) -> RevokeApiKey {

@@ -6,9 +6,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, ExternalIdentityHooks, LogIn, LogOut, Newcomers, OpenSession, OwnSessions,
-        ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
-        SignUp, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, ExternalIdentityHooks, FreshSession, LogIn, LogOut, Newcomers,
+        OpenSession, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey,
+        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
 
@@ -19,6 +19,7 @@ impl Identity {
         let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, .. } = ports;
         let Policies { passwords, sessions } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
+        let fresh = FreshSession { clock: clock.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
         let users = Arc::new(Users { uow: uow.clone() });
         let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
@@ -61,11 +62,13 @@ impl Identity {
                 uow: uow.clone(),
                 audit: audit.clone(),
                 secrets: secrets.clone(),
+                fresh: fresh.clone(),
             }),
             rotate_api_key: Arc::new(RotateApiKey {
                 uow: uow.clone(),
                 audit: audit.clone(),
                 secrets: secrets.clone(),
+                fresh: fresh.clone(),
             }),
             revoke_api_key: Arc::new(RevokeApiKey { uow: uow.clone(), audit: audit.clone() }),
             external_identities: Arc::new(Crud::new(

@@ -3,6 +3,7 @@
 //! Every refusal of every domain is mapped here and in the modules below, by matches without a catch-all: a new variant
 //! does not compile until it has its wire name.
 
+mod api_keys;
 mod billing;
 pub(super) mod bulk;
 mod catalog;

@@ -2,12 +2,12 @@
 
 use application::{
     identity::{
-        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
-        NotFresh, SetPasswordError, SignUpError, Taken, Unauthenticated,
+        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError, NotFresh,
+        SetPasswordError, SignUpError, Taken, Unauthenticated,
     },
     ports::Throttled,
 };
-use domain::identity::{ApiKeyEnded, ExpiryPassed, UnfitPassword};
+use domain::identity::UnfitPassword;
 
 use super::{Refusal, sentence};
 use crate::http::edge::{
@@ -23,38 +23,11 @@ impl Refusal for Unauthenticated {
     }
 }
 
-impl Refusal for InvalidApiKey {
-    const CODES: &'static [Code] = &[Code::UNAUTHENTICATED];
-
-    fn into_problem(self) -> Problem {
-        Problem::of(Code::UNAUTHENTICATED, sentence(&self))
-    }
-}
-
-impl Refusal for ApiKeyEnded {
-    const CODES: &'static [Code] = &[Code::API_KEY_ENDED];
-
-    fn into_problem(self) -> Problem {
-        Problem::of(Code::API_KEY_ENDED, sentence(&self))
-    }
-}
-
 impl Refusal for NotFresh {
     const CODES: &'static [Code] = &[Code::FRESH_LOG_IN_REQUIRED];
 
     fn into_problem(self) -> Problem {
         Problem::of(Code::FRESH_LOG_IN_REQUIRED, sentence(&self))
-    }
-}
-
-/// What time it is a use case knows; to a caller it is a field like any other.
-impl Refusal for ExpiryPassed {
-    const CODES: &'static [Code] = &[Code::INVALID_FIELDS];
-
-    fn into_problem(self) -> Problem {
-        let message = "must be in the future".to_owned();
-        let error = FieldError { field: "expires_at".to_owned(), code: "out-of-range".into(), message };
-        Problem::invalid_fields(vec![error])
     }
 }
 
@@ -191,11 +164,11 @@ fn too_many_attempts(throttled: Throttled) -> Problem {
 mod tests {
     use std::time::Duration;
 
-    use domain::identity::{ApiKeyEnded, ExpiryPassed, LastSuperAdmin};
+    use domain::identity::LastSuperAdmin;
 
     use super::{
-        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, InvalidApiKey, LogInError,
-        NotFresh, SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
+        AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError, NotFresh,
+        SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
     };
     use crate::http::refusals::tests::agree;
 
@@ -207,9 +180,6 @@ mod tests {
     #[test]
     fn the_documented_codes_are_the_ones_that_refusals_become() {
         agree(&[Unauthenticated]);
-        agree(&[InvalidApiKey]);
-        agree(&[ApiKeyEnded]);
-        agree(&[ExpiryPassed]);
         agree(&[NotFresh]);
         agree(&TAKEN);
         agree(&ADMINISTRATION);

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use application::identity::ApiKeyDraft;
+use application::identity::{ApiKeyDraft, CreateApiKeyError};
 use axum::{extract::State, response::Response};
-use domain::identity::{ApiKeyName, ExpiryPassed};
+use domain::identity::ApiKeyName;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,6 +37,7 @@ pub(super) struct CreateApiKey {
 /// Make an API key
 ///
 /// Makes a key that acts on one's own behalf, for the given purposes. The answer tells its secret, once.
+/// A key outlives the session that makes it, so that has to be one of the last five minutes.
 #[utoipa::path(
     post,
     path = "/api/v1/me/api-keys",
@@ -52,7 +53,7 @@ pub(super) struct CreateApiKey {
             body = IssuedBody,
             headers(("Location" = String, description = "Where the new key is."))
         ),
-        Refused<ExpiryPassed>
+        Refused<CreateApiKeyError>
     ),
     security(("sessionCookie" = []))
 )]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use application::identity::RotateApiKeyError;
 use axum::{extract::State, response::Response};
-use domain::{identity::ApiKeyEnded, shared::Id};
+use domain::shared::Id;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -47,7 +48,7 @@ pub(super) struct RotateApiKey {
             body = IssuedBody,
             headers(("Location" = String, description = "Where the key is."))
         ),
-        Refused<ApiKeyEnded>
+        Refused<RotateApiKeyError>
     ),
     security(("sessionCookie" = []))
 )]
