@@ -16,6 +16,7 @@ mod identity;
 mod ids;
 mod jitter;
 mod jobs;
+mod jwt;
 mod link_seal;
 mod log_in_throttle;
 pub mod mail;

@@ -3,7 +3,6 @@
 //! A token only carries the session's secret. Whether the session lives is for the store to say: the times in the token
 //! spare it the question for tokens that are certainly past.
 
-mod hs256;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +14,8 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::jwt;
 
 const ISSUER: &str = "concentric";
 
@@ -82,7 +83,7 @@ struct Claims {
 impl JwtSessionTokens {
     /// Prepares the keys; says what is wrong with them.
     pub fn new(keys: SessionKeys) -> Result<Self, InvalidSessionKeys> {
-        hs256::install();
+        jwt::install();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
