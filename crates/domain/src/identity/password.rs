@@ -8,6 +8,10 @@ use crate::shared::{Corrupt, Kind, Scalar, Value};
 /// through. OWASP ASVS 5.0, 6.2.4, asks for at least 3,000.
 const COMMON: &str = include_str!("common_passwords.txt");
 
+/// What the service is called and talks about: words that somebody who guesses passwords of this service tries first. One per
+/// line, in lower-case letters; whoever runs the service under another name adds that (OWASP ASVS 5.0, 6.1.2 and 6.2.11).
+const CONTEXT: &str = include_str!("context_words.txt");
+
 /// Long enough for any passphrase, short enough that hashing stays cheap (OWASP ASVS 5.0, 6.2.9 asks for at least 64).
 const MAX_LENGTH: usize = 128;
 
@@ -40,6 +44,9 @@ pub enum UnfitPassword {
     /// The account's own name or address.
     #[error("password must not be the username or the e-mail address")]
     Personal,
+    /// What the service is called or talks about, with nothing but digits and signs around it.
+    #[error("password must be more than a word of this service; choose another")]
+    OfThisService,
 }
 
 impl RawPassword {
@@ -64,6 +71,9 @@ impl RawPassword {
         if [username.key(), email.key(), email.local_part().to_ascii_lowercase()].contains(&lower) {
             return Err(UnfitPassword::Personal);
         }
+        if is_made_of_context(&lower) {
+            return Err(UnfitPassword::OfThisService);
+        }
         Ok(Self(raw))
     }
 
@@ -77,6 +87,13 @@ impl RawPassword {
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether nothing is left without the words of the service but digits and signs: `concentric-admin-2026!`. A word among others is
+/// as good as any, so passphrases may have them.
+fn is_made_of_context(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| CONTEXT.lines().any(|context| context == word))
 }
 
 impl fmt::Debug for RawPassword {
@@ -121,7 +138,7 @@ impl Scalar for PasswordHash {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMON, Email, PasswordHash, PasswordPolicy, RawPassword, UnfitPassword, Username};
+    use super::{COMMON, CONTEXT, Email, PasswordHash, PasswordPolicy, RawPassword, UnfitPassword, Username};
 
     fn choose(raw: &str) -> Result<RawPassword, UnfitPassword> {
         let (Ok(username), Ok(email)) =
@@ -153,6 +170,21 @@ mod tests {
         assert_eq!(choose("ann.lee.1").err(), Some(UnfitPassword::Personal));
         assert_eq!(choose("ANN.LEE.HOME@example.org").err(), Some(UnfitPassword::Personal));
         assert_eq!(choose("ann.lee.home").err(), Some(UnfitPassword::Personal));
+    }
+
+    #[test]
+    fn words_of_the_service_are_refused_whatever_digits_and_signs_are_around_them() {
+        for raw in ["concentric", "Concentric2026!", "concentric-admin", "admin_admin_1", "SUPER.ADMIN.99"] {
+            assert_eq!(choose(raw).err(), Some(UnfitPassword::OfThisService), "{raw}");
+        }
+        for raw in ["concentric circles", "my admin password", "0123 98 7654", "eccentric2026"] {
+            assert!(choose(raw).is_ok(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_service_can_be_met() {
+        assert!(CONTEXT.lines().all(|word| !word.is_empty() && word.chars().all(char::is_lowercase)));
     }
 
     #[test]

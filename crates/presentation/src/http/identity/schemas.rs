@@ -77,7 +77,7 @@ pub(crate) fn new_password() -> Object {
     text()
         .description(Some(
             "8 (or more, if this service asks for it) to 128 characters of any kind; none of the commonest passwords, \
-             and not the username or the address.",
+             not the username or the address, and more than a word of this service.",
         ))
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
         .min_length(Some(8))

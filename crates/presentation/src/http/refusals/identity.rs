@@ -152,6 +152,9 @@ fn unfit_password(field: &str, unfit: UnfitPassword) -> Problem {
         UnfitPassword::TooLong => ("too-long", "must have at most 128 characters".to_owned()),
         UnfitPassword::TooCommon => ("too-common", "is among the commonest passwords".to_owned()),
         UnfitPassword::Personal => ("personal", "must not be the username or the e-mail address".to_owned()),
+        UnfitPassword::OfThisService => {
+            ("of-this-service", "must be more than a word of this service".to_owned())
+        }
     };
     Problem::invalid_fields(vec![FieldError { field: field.to_owned(), code: code.into(), message }])
 }

@@ -100,6 +100,7 @@ async fn every_rule_of_passwords_has_its_code() {
         (long.as_str(), "too-long"),
         ("PassWord1", "too-common"),
         ("ANN.LEE@example.org", "personal"),
+        ("Concentric-2026", "of-this-service"),
     ];
     for (password, code) in cases {
         let body = ann_with(json!({"password": password, "email": "ann.lee@example.org"}));
