@@ -50,6 +50,10 @@ bench-jobs:
 chaos *arguments:
     cargo xtask chaos "$@"
 
+# Measure whether refusals tell by their time what they do not say
+timing *arguments:
+    cargo xtask timing "$@"
+
 # What the build server runs: lint, then test
 ci:
     cargo xtask ci

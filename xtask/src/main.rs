@@ -19,6 +19,7 @@ mod redis;
 mod report;
 mod services;
 mod test;
+mod timing;
 mod walk_through;
 mod workspace;
 
@@ -61,6 +62,8 @@ enum Verb {
     BenchJobs,
     /// Kill processes under load, take the database and the mail server away, and look whether every promise was kept
     Chaos(chaos::Arguments),
+    /// Measure whether refusals tell by their time what they do not say
+    Timing(timing::Arguments),
     /// What the build server runs: lint, then test
     Ci,
 }
@@ -92,6 +95,7 @@ fn run(verb: &Verb) -> anyhow::Result<ExitCode> {
         Verb::Bench(arguments) => bench::run(arguments, &interrupt),
         Verb::BenchJobs => bench_jobs::run(&interrupt),
         Verb::Chaos(arguments) => chaos::run(arguments, &interrupt),
+        Verb::Timing(arguments) => timing::run(arguments, &interrupt),
         Verb::Ci => ci::run(&interrupt),
     }
 }

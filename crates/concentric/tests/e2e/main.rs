@@ -50,4 +50,5 @@ mod stopping;
 mod story;
 mod stripe;
 mod support;
+mod timing;
 mod web_scraper;
