@@ -25,9 +25,9 @@ use application::{
     idempotency::PurgeAnswers,
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
-        EditProfile, ExternalIdentities, LogIn, LogOut, OwnSessions, ProvisionUser, PurgeSessions,
-        RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation,
-        UserRoles, Users,
+        EditProfile, EndUserSessions, ExternalIdentities, LogIn, LogOut, OwnSessions, ProvisionUser,
+        PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp,
+        UserActivation, UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -94,6 +94,8 @@ app! {
     users: Users,
     /// Opens, changes and deletes the accounts of others.
     accounts: Accounts,
+    /// Logs somebody else out.
+    end_user_sessions: EndUserSessions,
     /// Switches accounts off and on.
     user_activation: UserActivation,
     /// Decides who is an admin.

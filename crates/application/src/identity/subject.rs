@@ -71,10 +71,9 @@ pub(super) fn keep_a_super_admin<D: From<AdministrationError>>(
         .map_err(|refusal| Error::Refused(AdministrationError::from(refusal).into()))
 }
 
-/// Ends every session of these accounts.
-pub(super) async fn end_sessions<D>(tx: &mut Tx, actor: &Actor, of: &[Id<User>]) -> Result<(), Error<D>> {
+/// Ends every session of these accounts; says how many those were.
+pub(super) async fn end_sessions<D>(tx: &mut Tx, actor: &Actor, of: &[Id<User>]) -> Result<u64, Error<D>> {
     let permit = actor.permit::<EndSessions, Session>()?.base();
     let theirs = field!(Session.user_id()).one_of(of.iter().copied());
-    tx.sessions().delete_matching(&permit, &theirs).await?;
-    Ok(())
+    Ok(tx.sessions().delete_matching(&permit, &theirs).await?)
 }

@@ -12,6 +12,7 @@ mod create_user;
 mod delete_user;
 mod edit_profile;
 mod edit_user;
+mod end_user_sessions;
 mod log_in;
 mod log_in_races;
 mod log_out;

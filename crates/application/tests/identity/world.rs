@@ -7,9 +7,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, FreshSession, LogIn, LogInCommand, LogOut, Newcomers,
-        OpenSession, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey,
-        SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut,
+        Newcomers, OpenSession, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey,
+        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -244,6 +244,10 @@ impl World {
 
     pub(crate) fn edit_profile(&self) -> EditProfile {
         EditProfile { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn end_user_sessions(&self) -> EndUserSessions {
+        EndUserSessions { uow: self.uow(), audit: self.audit() }
     }
 
     pub(crate) fn user_activation(&self) -> UserActivation {

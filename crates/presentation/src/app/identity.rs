@@ -6,9 +6,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, ExternalIdentityHooks, FreshSession, LogIn, LogOut, Newcomers,
-        OpenSession, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey,
-        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut,
+        Newcomers, OpenSession, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal,
+        RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
 
@@ -98,6 +98,7 @@ impl Identity {
             }),
             users,
             accounts,
+            end_user_sessions: Arc::new(EndUserSessions { uow: uow.clone(), audit: audit.clone() }),
             user_activation: Arc::new(UserActivation { uow: uow.clone(), audit: audit.clone() }),
             user_roles: Arc::new(UserRoles { uow: uow.clone(), audit: audit.clone() }),
             set_password: Arc::new(SetPassword {

@@ -1,6 +1,7 @@
 //! `user …`: the administration of accounts. This is how the first super admin comes to be.
 
 mod create;
+mod end_sessions;
 mod list;
 mod password;
 mod role;
@@ -13,6 +14,7 @@ use clap::Subcommand;
 use super::{Exit, Terminal, failure::Failure};
 use crate::app::App;
 pub use create::Create;
+pub use end_sessions::EndSessions;
 pub use list::List;
 pub use roles::{Grant, Revoke};
 pub use set_password::SetPassword;
@@ -30,6 +32,8 @@ pub enum UserCommand {
     Revoke(Revoke),
     /// Set somebody's password and end their sessions
     SetPassword(SetPassword),
+    /// Log somebody out, wherever they are logged in
+    EndSessions(EndSessions),
 }
 
 /// Runs the command on behalf of `actor`. What went wrong is written to `terminal.errors`.
@@ -40,6 +44,7 @@ pub async fn run(command: UserCommand, app: &App, actor: &Actor, terminal: &mut 
         UserCommand::Grant(command) => command.run(app, actor, terminal).await,
         UserCommand::Revoke(command) => command.run(app, actor, terminal).await,
         UserCommand::SetPassword(command) => command.run(app, actor, terminal).await,
+        UserCommand::EndSessions(command) => command.run(app, actor, terminal).await,
     };
     match outcome {
         Ok(()) => Exit::Ok,

@@ -6,6 +6,7 @@ mod bulk_users;
 mod change_password;
 mod create_user;
 mod delete_user;
+mod end_user_sessions;
 mod external_identities;
 pub(crate) mod fields;
 mod list_users;
@@ -60,6 +61,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
     .routes(routes!(user_roles::grant_admin))
     .routes(routes!(user_roles::revoke_admin))
     .routes(routes!(set_password::set_user_password))
+    .routes(routes!(end_user_sessions::end_user_sessions))
 }
 
 /// Many accounts at once.

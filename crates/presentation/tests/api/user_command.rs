@@ -1,6 +1,7 @@
 //! `user …` on the command line.
 
 mod create;
+mod end_sessions;
 mod list;
 mod roles;
 mod set_password;

@@ -7,4 +7,5 @@ mod delete;
 mod password;
 mod read;
 mod roles;
+mod sessions;
 mod update;
