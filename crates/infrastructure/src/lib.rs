@@ -25,6 +25,7 @@ mod pages;
 mod passwords;
 mod payments;
 mod prometheus;
+mod remote_keys;
 mod session_tokens;
 pub mod sql;
 pub mod telemetry;
@@ -47,4 +48,5 @@ pub use payments::{
     StripeWebhooks,
 };
 pub use prometheus::{MetricsError, record_metrics};
+pub use remote_keys::{InvalidKeySource, KeySettings, KeySource, RemoteKeys, SigningAlgorithm, Unverified};
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

@@ -10,9 +10,11 @@ mod oidc;
 mod peer;
 mod redis;
 mod shown;
+mod stub_server;
 
 pub use memory::{Contents, Memory};
 pub use oidc::OidcProvider;
 pub use peer::Peer;
 pub use redis::OwnRedis;
 pub use shown::Shown;
+pub use stub_server::{StubAnswer, StubServer};

@@ -1,9 +1,9 @@
 use async_trait::async_trait;
-use domain::identity::{ExternalIdentity, SecurityEventKind};
+use domain::identity::{ExternalIdentity, SecurityEventKind, SignInMethodKind, User};
 
 use super::AuditTrail;
 use crate::{
-    authz::Actor,
+    authz::{Actor, Update},
     crud::{Crud, DeleteHooks},
     error::{Error, Never},
     store::Tx,
@@ -30,7 +30,13 @@ impl DeleteHooks<ExternalIdentity> for ExternalIdentityHooks {
         gone: &[ExternalIdentity],
     ) -> Result<(), Error<Never>> {
         let kind = SecurityEventKind::ExternalIdentityUnlinked;
+        let permit = actor.permit::<Update, User>()?;
         for identity in gone {
+            if let Some(owner) = identity.user_id() {
+                let mut owner = tx.users().load(&permit, owner).await?;
+                owner.remove_sign_in_method(SignInMethodKind::ExternalIdentity);
+                tx.users().update(&permit, owner).await?;
+            }
             let detail = Some(identity.subject_key());
             self.audit.record(tx, actor, kind, identity.user_id(), detail).await?;
         }

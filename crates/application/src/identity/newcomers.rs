@@ -73,7 +73,9 @@ impl Newcomers {
     ) -> Result<(ExternalIdentity, User), Error<D>> {
         let Opening { vouched, new } = opening.clone();
         let (now, email, key) = (self.audit.clock.now(), Some(new.email.clone()), vouched.subject.key());
-        let user = User::create(self.audit.ids.next(), new, Role::User, now);
+        let mut user = User::create(self.audit.ids.next(), new, Role::User, now);
+        // The issuer has made sure of it.
+        user.verify_email(now);
         let user = tx.users().create(&actor.permit::<Create, User>()?, user).await?;
         let (id, user_id) = (self.audit.ids.next(), Some(user.id()));
         let link = NewExternalIdentity { id, user_id, subject: vouched.subject, email };

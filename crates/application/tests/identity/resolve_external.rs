@@ -113,6 +113,7 @@ async fn a_newcomer_gets_an_account_that_nobody_has_the_password_of() {
     let state = world.stored(&found.user).state().clone();
     assert_eq!((state.username.as_str(), state.role), ("ann.lee", Role::User));
     assert_eq!((state.email.as_str(), state.name), ("Ann.Lee@example.org", vouched.name.clone()));
+    assert!(state.email_verified_at.is_some(), "the issuer has made sure of it");
     assert_eq!(found.identity.user_id(), Some(found.user.id()));
     assert_eq!(world.told(), ["user.created"]);
     assert_eq!(
