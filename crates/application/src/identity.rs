@@ -5,6 +5,8 @@ mod api_keys;
 mod audit;
 mod authenticate;
 mod authenticate_api_key;
+mod authenticate_bearer;
+mod bearer;
 mod change_password;
 mod create_api_key;
 mod create_user;
@@ -14,6 +16,7 @@ mod edit_user;
 mod end_user_sessions;
 mod external_identities;
 mod fresh_session;
+mod issue_tokens;
 mod log_in;
 mod log_out;
 mod newcomers;
@@ -22,9 +25,11 @@ mod policy;
 mod provision_user;
 mod purge_sessions;
 mod record_denial;
+mod refresh_tokens;
 mod repository;
 mod resolve_external;
 mod revoke_api_key;
+mod revoke_tokens;
 mod rotate_api_key;
 mod set_password;
 mod sign_in;
@@ -40,6 +45,8 @@ pub use api_keys::{ApiKeys, IssuedKey};
 pub use audit::AuditTrail;
 pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauthenticated};
 pub use authenticate_api_key::{AuthenticateApiKey, InvalidApiKey, KeyHolder};
+pub use authenticate_bearer::{AuthenticateBearer, TokenHolder, UnacceptedBearer};
+pub use bearer::{AccessClaims, AccessTokens, Bearer, BearerTokens, InvalidBearer, PublicKey, VerifyingKey};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use create_api_key::{ApiKeyDraft, CreateApiKey, CreateApiKeyError};
 pub use create_user::CreateUserError;
@@ -48,6 +55,7 @@ pub use edit_user::EditUserError;
 pub use end_user_sessions::EndUserSessions;
 pub use external_identities::{ExternalIdentities, ExternalIdentityHooks};
 pub use fresh_session::{FreshSession, NotFresh};
+pub use issue_tokens::{IssueTokens, IssueTokensError};
 pub use log_in::{LogIn, LogInError};
 pub use log_out::LogOut;
 pub use newcomers::{Newcomers, Vouched};
@@ -59,17 +67,20 @@ pub use policy::{
 pub use provision_user::ProvisionUser;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;
+pub use refresh_tokens::{InvalidRefreshToken, RefreshTokens};
 pub use repository::{
     ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-    SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+    SecurityEventRepository, SessionQueries, SessionRepository, SpentTokenQueries, SpentTokenRepository,
+    UserQueries, UserRepository,
 };
 pub use resolve_external::{NewcomerPolicy, Recognized, ResolveExternal, Unresolved};
 pub use revoke_api_key::RevokeApiKey;
+pub use revoke_tokens::RevokeTokens;
 pub use rotate_api_key::{RotateApiKey, RotateApiKeyError};
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_in::{
-    CheckPassword, Disproved, FirstFactor, LogInCommand, LoggedIn, OpenSession, Proven, SignInMethod,
-    WrongCredentials,
+    CheckPassword, Disproved, FirstFactor, LogInCommand, LoggedIn, Mint, OpenSession, OpenTokenFamily,
+    Proven, SignInMethod, TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use subject::AdministrationError;

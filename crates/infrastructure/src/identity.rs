@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{
     identity::{
         ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, SecurityEvent,
-        Session, SessionState, TokenDigest, User, UserState,
+        Session, SessionState, SpentToken, TokenDigest, User, UserState,
     },
     shared::Id,
 };
@@ -20,8 +20,10 @@ table!(User as UserState => "users" { id, username, email, email_verified_at, na
     record record
     derived { username_key, email_key });
 table!(Session as SessionState => "sessions" {
-    id, user_id, token, created_at, last_used_at, expires_at, ends_at, address, client
+    id, user_id, token, created_at, last_used_at, expires_at, ends_at, address, client, kind,
+    scopes
 });
+table!(SpentToken => "spent_refresh_tokens" { id, token, session_id, user_id, spent_at });
 table!(ApiKey as ApiKeyState => "api_keys" {
     id, user_id, name, scopes, digest, previous_digest, previous_ends_at, created_at, rotated_at, expires_at,
     last_used_at, revoked_at
@@ -39,6 +41,14 @@ impl SessionQueries for SqlSession {
         token: &TokenDigest,
     ) -> Result<Option<(Session, User)>, StoreError> {
         self.find_joined(permit, ("token", token), "user_id").await
+    }
+
+    async fn find_session_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        id: Id<Session>,
+    ) -> Result<Option<(Session, User)>, StoreError> {
+        self.find_joined(permit, ("id", &id), "user_id").await
     }
 }
 

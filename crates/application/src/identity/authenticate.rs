@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::identity::{Session, SessionPolicy, TokenDigest, User};
+use domain::identity::{Session, SessionKind, SessionPolicy, TokenDigest, User};
 
 use super::Authenticate;
 use crate::{
@@ -63,7 +63,9 @@ impl AuthenticateSession {
         let found =
             self.uow.read(async |view| view.sessions().find_with_user(&permit, &digest).await).await?;
         let (session, user) = found
-            .filter(|(session, user)| session.is_live(now) && user.is_active())
+            .filter(|(session, user)| {
+                session.kind() == SessionKind::Browser && session.is_live(now) && user.is_active()
+            })
             .ok_or(Error::Refused(Unauthenticated))?;
         let mut authenticated = Authenticated { user, session, renewed: None };
         if authenticated.session.clone().renew(now, &self.sessions) {

@@ -1,6 +1,6 @@
 //! Who may do what to accounts, sessions, API keys and external identities, and to which ones.
 
-use domain::identity::{ApiKey, ExternalIdentity, Role, Scope, SecurityEvent, Session, User};
+use domain::identity::{ApiKey, ExternalIdentity, Role, Scope, SecurityEvent, Session, SpentToken, User};
 
 use crate::{
     actions,
@@ -208,6 +208,22 @@ impl Policy<Purge> for Session {
 
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::deny("the system does this by itself")
+    }
+}
+
+impl Policy<Authenticate> for SpentToken {
+    const NEED: Need = Need::Nothing;
+
+    fn rule(_: &Caller) -> Rule<Self> {
+        Rule::anyone()
+    }
+}
+
+impl Policy<Create> for SpentToken {
+    const NEED: Need = Need::Everything;
+
+    fn rule(caller: &Caller) -> Rule<Self> {
+        Rule::users(caller, |me| field!(SpentToken.user_id()).eq(&me.id))
     }
 }
 

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
 use domain::{
     identity::{
-        ApiKey, ExternalIdentity, ExternalSubject, SecurityEvent, Session, TokenDigest, User, UserEvent,
+        ApiKey, ExternalIdentity, ExternalSubject, SecurityEvent, Session, SpentToken, TokenDigest, User,
+        UserEvent,
     },
     shared::{Id, Record, Scalar, Timestamp},
 };
@@ -119,6 +120,13 @@ pub trait SessionQueries: Lists<Session> {
         permit: &Permit<Authenticate, Session>,
         token: &TokenDigest,
     ) -> Result<Option<(Session, User)>, StoreError>;
+
+    /// The session of that id and its user, likewise: it runs on every request with an access token.
+    async fn find_session_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        id: Id<Session>,
+    ) -> Result<Option<(Session, User)>, StoreError>;
 }
 
 repository!(
@@ -128,6 +136,25 @@ repository!(
         + Loads<Update, Session>
         + Updates<Session>
         + DeletesMatching<Session>
+);
+
+impl Entity for SpentToken {
+    const NAME: &'static str = "spent token";
+    const UNIQUE: &'static [Column<Self>] = &[field!(SpentToken.token()).column()];
+
+    fn id(&self) -> Id<Self> {
+        self.id
+    }
+}
+
+repository!(
+    /// Looks at refresh tokens that were used.
+    SpentTokenQueries: Finds<Authenticate, SpentToken>
+);
+
+repository!(
+    /// Keeps refresh tokens that were used, for as long as their family lasts.
+    SpentTokenRepository: SpentTokenQueries + Creates<SpentToken>
 );
 
 impl Entity for ApiKey {

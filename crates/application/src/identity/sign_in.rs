@@ -4,7 +4,9 @@
 mod check_password;
 mod factors;
 mod open_session;
+mod open_token_family;
 
 pub use check_password::{CheckPassword, LogInCommand, WrongCredentials};
 pub use factors::{FirstFactor, Proven, SignInMethod};
 pub use open_session::{Disproved, LoggedIn, OpenSession};
+pub use open_token_family::{Mint, OpenTokenFamily, TokenPair};

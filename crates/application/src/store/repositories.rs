@@ -3,7 +3,7 @@
 use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
-    identity::{ApiKey, ExternalIdentity, Session, User},
+    identity::{ApiKey, ExternalIdentity, Session, SpentToken, User},
     jobs::Run,
     ordering::Order,
 };
@@ -16,7 +16,8 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-        SecurityEventRepository, SessionQueries, SessionRepository, UserQueries, UserRepository,
+        SecurityEventRepository, SessionQueries, SessionRepository, SpentTokenQueries, SpentTokenRepository,
+        UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -80,6 +81,7 @@ macro_rules! repositories {
 repositories! {
     users: User => UserRepository, UserQueries;
     sessions: Session => SessionRepository, SessionQueries;
+    spent_tokens: SpentToken => SpentTokenRepository, SpentTokenQueries;
     api_keys: ApiKey => ApiKeyRepository, ApiKeyQueries;
     external_identities: ExternalIdentity => ExternalIdentityRepository, ExternalIdentityQueries;
     security_events: SecurityEvent => SecurityEventRepository;

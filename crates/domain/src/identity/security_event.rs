@@ -52,6 +52,10 @@ named!(
         LogInThrottled => "log-in-throttled",
         /// A session was ended by its user.
         SessionEnded => "session-ended",
+        /// A program got tokens to act for a user.
+        TokenIssued => "token-issued",
+        /// A refresh token came a second time, which ended its family.
+        RefreshTokenReused => "refresh-token-reused",
         /// An API key was made.
         ApiKeyCreated => "api-key-created",
         /// An API key got another secret.

@@ -1,7 +1,22 @@
 use std::time::Duration;
 
-use super::User;
-use crate::shared::{Corrupt, Id, Kind, Scalar, Timestamp, Value};
+use super::{Scopes, User};
+use crate::{
+    named,
+    shared::{Corrupt, Id, Kind, Scalar, Timestamp, Value},
+};
+
+named!(
+    /// What a session is carried by. What is good for one kind is never good for the other.
+    SessionKind,
+    "session kind",
+    {
+        /// The cookie of a browser.
+        Browser => "browser",
+        /// A refresh token, each of which is used once, and the access tokens that it brings: a family of tokens.
+        Tokens => "tokens",
+    }
+);
 
 /// For how long after logging in somebody may change what they log in with: time enough to do it, and too short for whoever
 /// finds a session that was left open.
@@ -69,9 +84,13 @@ pub struct SessionState {
     pub address: Option<String>,
     /// The client it was opened with.
     pub client: Option<String>,
+    /// What it is carried by.
+    pub kind: SessionKind,
+    /// What it is limited to, if it is.
+    pub scopes: Option<Scopes>,
 }
 
-/// One log-in of one user on one device.
+/// One log-in of one user on one device, or of one program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session(SessionState);
 
@@ -96,7 +115,15 @@ impl Session {
             ends_at,
             address: origin.address,
             client: origin.client,
+            kind: SessionKind::Browser,
+            scopes: None,
         })
+    }
+
+    /// The same, carried by tokens, and good for these scopes alone if there are any.
+    #[must_use]
+    pub fn as_token_family(self, scopes: Option<Scopes>) -> Self {
+        Self(SessionState { kind: SessionKind::Tokens, scopes, ..self.0 })
     }
 
     /// For stores: the session that was stored.
@@ -139,6 +166,16 @@ impl Session {
         self.0.expires_at
     }
 
+    /// What it is carried by.
+    pub const fn kind(&self) -> SessionKind {
+        self.0.kind
+    }
+
+    /// What it is limited to, if it is.
+    pub const fn scopes(&self) -> Option<Scopes> {
+        self.0.scopes
+    }
+
     /// Whether it still stands for its user.
     pub fn is_live(&self, now: Timestamp) -> bool {
         now < self.0.expires_at
@@ -153,6 +190,14 @@ impl Session {
         self.0.last_used_at = now;
         self.0.expires_at = now.plus(policy.idle).min(self.0.ends_at);
         true
+    }
+
+    /// Puts another refresh token in the place of its own, which moves its expiry. Gives the one that is spent now.
+    #[must_use]
+    pub fn rotate(&mut self, token: TokenDigest, now: Timestamp, policy: &SessionPolicy) -> TokenDigest {
+        self.0.last_used_at = now;
+        self.0.expires_at = now.plus(policy.idle).min(self.0.ends_at);
+        std::mem::replace(&mut self.0.token, token)
     }
 
     /// Gives it another secret: whoever knew the old one is out.

@@ -39,6 +39,8 @@ CREATE TABLE sessions (
     ends_at      TIMESTAMPTZ      NOT NULL,
     address      TEXT COLLATE "C",
     client       TEXT COLLATE "C",
+    kind         TEXT COLLATE "C" NOT NULL, -- what it is carried by: 'browser' or 'tokens'
+    scopes       TEXT COLLATE "C",
     CONSTRAINT sessions_token_unique UNIQUE (token)
 );
 

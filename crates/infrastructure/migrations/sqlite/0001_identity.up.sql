@@ -39,6 +39,8 @@ CREATE TABLE sessions (
     ends_at      INTEGER NOT NULL,
     address      TEXT,
     client       TEXT,
+    kind         TEXT    NOT NULL, -- what it is carried by: 'browser' or 'tokens'
+    scopes       TEXT,
     CONSTRAINT sessions_token_unique UNIQUE (token)
 ) STRICT;
 

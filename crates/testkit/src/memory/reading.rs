@@ -52,6 +52,16 @@ impl SessionQueries for Workspace {
         let found = self.visible(permit).find(|session| session.token() == *token);
         Ok(found.and_then(|session| self.tables.get(session.user_id()).map(|user| (session, user))))
     }
+
+    async fn find_session_with_user(
+        &mut self,
+        permit: &Permit<Authenticate, Session>,
+        id: Id<Session>,
+    ) -> Out<Option<(Session, User)>> {
+        self.statement()?;
+        let found = self.visible(permit).find(|session| session.id() == id);
+        Ok(found.and_then(|session| self.tables.get(session.user_id()).map(|user| (session, user))))
+    }
 }
 
 #[async_trait]
