@@ -5,6 +5,7 @@ mod keys;
 mod link;
 mod redis_cache;
 mod shelf;
+mod value_seal;
 
 pub use in_process::InProcessCache;
 pub use link::{InvalidRedisUrl, RedisLink, RedisSettings};

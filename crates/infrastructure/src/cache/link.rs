@@ -12,7 +12,7 @@ use redis::{
 };
 use tokio::sync::OnceCell;
 
-use super::keys::Keys;
+use super::{keys::Keys, value_seal::ValueSeal};
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -29,7 +29,7 @@ pub struct RedisSettings {
     pub url: String,
     /// What every key begins with.
     pub key_prefix: String,
-    /// The key of the hashes that stand for names: the same for all instances.
+    /// The key of the hashes that stand for names, and of the codes by which our values are known: the same for all instances.
     pub secret: Vec<u8>,
 }
 
@@ -49,6 +49,7 @@ pub struct RedisLink(Arc<Shared>);
 struct Shared {
     client: Client,
     keys: Keys,
+    seal: ValueSeal,
     first_use: OnceCell<()>,
     circuit: Mutex<Circuit>,
 }
@@ -68,9 +69,11 @@ impl RedisLink {
         let client = Client::open(settings.url.as_str())
             .map_err(|_| InvalidRedisUrl("not an address such as redis://:password@host:6379/0"))?;
         let keys = Keys::new(&settings.key_prefix, &settings.secret);
-        let keys = keys.ok_or(InvalidRedisUrl("the secret for the names of keys cannot be used"))?;
+        let seal = ValueSeal::new(&settings.secret);
+        let (keys, seal) =
+            keys.zip(seal).ok_or(InvalidRedisUrl("the secret for the names of keys cannot be used"))?;
         let circuit = Mutex::new(Circuit { connection: None, number: 0 });
-        Ok(Self(Arc::new(Shared { client, keys, first_use: OnceCell::new(), circuit })))
+        Ok(Self(Arc::new(Shared { client, keys, seal, first_use: OnceCell::new(), circuit })))
     }
 
     /// Whether Redis answers. Takes no longer than a command does.
@@ -80,6 +83,10 @@ impl RedisLink {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+
+    pub(super) fn seal(&self) -> &ValueSeal {
+        &self.0.seal
     }
 
     pub(crate) async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, CacheError> {

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use application::cache::{Allowance, Cache, CacheError, CacheKey, Drawn, MAX_VALUE};
 use async_trait::async_trait;
-use redis::Script;
+use redis::{Cmd, Script};
+use tracing::warn;
 
 use super::link::RedisLink;
 
@@ -25,12 +26,23 @@ impl RedisCache {
     fn value(&self, key: &CacheKey) -> String {
         self.link.keys().of(VALUE, key)
     }
+
+    /// What the command gives that is kept under that name. What somebody else has written there is not.
+    async fn read(&self, command: &Cmd, name: &str) -> Result<Option<Vec<u8>>, CacheError> {
+        let Some(kept) = self.link.ask::<Option<Vec<u8>>>(command).await? else { return Ok(None) };
+        let value = self.link.seal().opened(name, &kept);
+        if value.is_none() {
+            warn!(name, "somebody else has written to the cache; what they wrote is passed over");
+        }
+        Ok(value)
+    }
 }
 
 #[async_trait]
 impl Cache for RedisCache {
     async fn get(&self, key: &CacheKey) -> Result<Option<Vec<u8>>, CacheError> {
-        self.link.ask(redis::cmd("GET").arg(self.value(key))).await
+        let name = self.value(key);
+        self.read(redis::cmd("GET").arg(&name), &name).await
     }
 
     async fn put(&self, key: &CacheKey, value: &[u8], time_to_live: Duration) -> Result<(), CacheError> {
@@ -38,7 +50,9 @@ impl Cache for RedisCache {
             return Err(CacheError::TooLarge { length: value.len() });
         }
         let milliseconds = whole(time_to_live.as_millis());
-        self.link.ask(redis::cmd("SET").arg(self.value(key)).arg(value).arg("PX").arg(milliseconds)).await
+        let name = self.value(key);
+        let sealed = self.link.seal().sealed(&name, value);
+        self.link.ask(redis::cmd("SET").arg(name).arg(sealed).arg("PX").arg(milliseconds)).await
     }
 
     async fn remove(&self, key: &CacheKey) -> Result<(), CacheError> {
@@ -46,7 +60,8 @@ impl Cache for RedisCache {
     }
 
     async fn take(&self, key: &CacheKey) -> Result<Option<Vec<u8>>, CacheError> {
-        self.link.ask(redis::cmd("GETDEL").arg(self.value(key))).await
+        let name = self.value(key);
+        self.read(redis::cmd("GETDEL").arg(&name), &name).await
     }
 
     async fn draw(&self, key: &CacheKey, allowance: Allowance) -> Result<Drawn, CacheError> {

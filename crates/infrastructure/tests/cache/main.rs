@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
 mod buckets;
+mod forgery;
 mod outages;
 mod values;
 
