@@ -14,7 +14,7 @@ mod policy;
 
 pub use actor::{Actor, Caller, Identity, Origin};
 pub use need::{Grants, Need};
-pub use permit::{Forbidden, Permit};
+pub use permit::{Forbidden, Lack, Permit};
 pub use policy::{Policy, Rule};
 
 /// Something that an actor does.

@@ -15,6 +15,7 @@ mod edit_profile;
 mod edit_user;
 mod end_user_sessions;
 mod external_identities;
+mod finish_log_in;
 mod fresh_session;
 mod issue_tokens;
 mod log_in;
@@ -31,6 +32,7 @@ mod resolve_external;
 mod revoke_api_key;
 mod revoke_tokens;
 mod rotate_api_key;
+mod second_factor;
 mod set_password;
 mod sign_in;
 mod sign_up;
@@ -54,6 +56,7 @@ pub use edit_profile::{EditProfile, UserChanges};
 pub use edit_user::EditUserError;
 pub use end_user_sessions::EndUserSessions;
 pub use external_identities::{ExternalIdentities, ExternalIdentityHooks};
+pub use finish_log_in::{FinishLogIn, FinishLogInError};
 pub use fresh_session::{FreshSession, NotFresh};
 pub use issue_tokens::{IssueTokens, IssueTokensError};
 pub use log_in::{LogIn, LogInError};
@@ -77,10 +80,16 @@ pub use resolve_external::{NewcomerPolicy, Recognized, ResolveExternal, Unresolv
 pub use revoke_api_key::RevokeApiKey;
 pub use revoke_tokens::RevokeTokens;
 pub use rotate_api_key::{RotateApiKey, RotateApiKeyError};
+pub use second_factor::{
+    BeginTotp, BeginTotpError, CheckCode, ConfirmTotp, ConfirmTotpError, Disarm, Enrol, OpenedSecret,
+    OwnSecondFactor, RecoveryCodeQueries, RecoveryCodeRepository, RemoveSecondFactor, ReplaceRecoveryCodes,
+    ResetSecondFactor, SecondFactorChangeError, SecondFactorQueries, SecondFactorRepository,
+    SecondFactorRequirement, SecondFactorSecrets, SecondFactorSummary, SecretUnreadable,
+    SignInChallengeQueries, SignInChallengeRepository,
+};
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_in::{
-    CheckPassword, Disproved, FirstFactor, LogInCommand, LoggedIn, Mint, OpenSession, OpenTokenFamily,
-    Proven, SignInMethod, TokenPair, WrongCredentials,
+AskSecondFactor, ChallengeToken, CheckPassword, CheckSecondFactor, Disproved, FirstFactor, LogInCommand, LoggedIn, Mint, NotYetProven, OpenSession, OpenTokenFamily, Proven, SecondFactorRefused, SignInMethod, TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use subject::AdministrationError;

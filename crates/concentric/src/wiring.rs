@@ -21,8 +21,8 @@ use application::{
 use domain::identity::{PasswordPolicy, SessionPolicy};
 use infrastructure::{
     Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
-    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SessionKeys, SystemClock, SystemNames, UuidV7,
-    WebFetcher,
+    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SealedSecondFactors, SessionKeys, SystemClock,
+    SystemNames, UuidV7, WebFetcher,
     cache::RedisLink,
     sql::{self, Database, Target, migrate},
     telemetry,
@@ -79,6 +79,7 @@ impl System {
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             api_keys: Arc::new(api_keys(settings)?),
+            second_factors: Arc::new(second_factors(settings)?),
             throttle: memory.throttle(clock.clone()),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
@@ -96,6 +97,7 @@ impl System {
         let policies = Policies {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
+            second_factor: settings.second_factor.required_for,
         };
         let (cache, redis) = (memory.cache(), memory.redis());
         Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })
@@ -189,6 +191,11 @@ fn api_keys(settings: &Settings) -> anyhow::Result<HmacApiKeys> {
     Ok(HmacApiKeys::new(&peppers(&from.secret, &from.previous_secrets))?)
 }
 
+fn second_factors(settings: &Settings) -> anyhow::Result<SealedSecondFactors> {
+    let from = &settings.second_factor;
+    Ok(SealedSecondFactors::new(&peppers(&from.secret, &from.previous_secrets))?)
+}
+
 fn peppers(current: &settings::Pepper, previous: &[settings::Pepper]) -> Peppers {
     let pepper = |from: &settings::Pepper| Pepper { id: from.id.clone(), secret: secret_bytes(&from.secret) };
     Peppers { current: pepper(current), previous: previous.iter().map(pepper).collect() }
@@ -275,6 +282,7 @@ pub fn http_options(settings: &Settings, system: &System) -> anyhow::Result<Http
         edge,
         session_cookie: cookie,
         cursor_key: CursorKey::new(&secret_bytes(&settings.list.cursor_secret)),
+        totp_issuer: settings.second_factor.issuer.as_str().into(),
         serve_documents: server.docs,
         health: Arc::new(Components { database: system.database.clone(), redis: system.redis.clone() }),
         version: env!("CARGO_PKG_VERSION"),

@@ -16,7 +16,8 @@ use domain::{
 
 use crate::{sql::SqlSession, table};
 
-table!(User as UserState => "users" { id, username, email, email_verified_at, name, cpf, role, is_active, password }
+table!(User as UserState => "users" { id, username, email, email_verified_at, name, cpf, role, is_active, password,
+    second_factor_since }
     record record
     derived { username_key, email_key });
 table!(Session as SessionState => "sessions" {

@@ -26,6 +26,7 @@ mod passwords;
 mod payments;
 mod prometheus;
 mod remote_keys;
+mod second_factors;
 mod session_tokens;
 pub mod sql;
 pub mod telemetry;
@@ -49,4 +50,5 @@ pub use payments::{
 };
 pub use prometheus::{MetricsError, record_metrics};
 pub use remote_keys::{InvalidKeySource, KeySettings, KeySource, RemoteKeys, SigningAlgorithm, Unverified};
+pub use second_factors::SealedSecondFactors;
 pub use session_tokens::{InvalidSessionKeys, JwtSessionTokens, SessionKeys};

@@ -9,6 +9,7 @@ mod files;
 mod identity;
 mod jobs;
 mod ports;
+mod second_factor;
 mod shop;
 
 use std::sync::Arc;
@@ -24,10 +25,7 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, ChangePassword, CreateApiKey,
-        EditProfile, EndUserSessions, ExternalIdentities, LogIn, LogOut, OwnSessions, ProvisionUser,
-        PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp,
-        UserActivation, UserRoles, Users,
+Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -108,6 +106,22 @@ app! {
     purge_sessions: PurgeSessions,
     /// Writes down denials.
     record_denial: RecordDenial,
+
+    [second_factor: SecondFactors]
+    /// Begins to set up codes by the clock.
+    begin_totp: BeginTotp,
+    /// Finishes that.
+    confirm_totp: ConfirmTotp,
+    /// Looks at one's own second factor.
+    own_second_factor: OwnSecondFactor,
+    /// Makes new recovery codes.
+    replace_recovery_codes: ReplaceRecoveryCodes,
+    /// Removes one's own second factor.
+    remove_second_factor: RemoveSecondFactor,
+    /// Removes somebody else's.
+    reset_second_factor: ResetSecondFactor,
+    /// Opens a session for whoever was asked for the second factor.
+    finish_log_in: FinishLogIn,
 
     [shop: Shop]
     /// Looks at products, and keeps the catalogue.
@@ -203,6 +217,7 @@ impl App {
     pub fn new(ports: Ports, policies: Policies) -> Self {
         Self::of(
             Identity::of(&ports, policies),
+            SecondFactors::of(&ports, policies),
             Shop::of(&ports),
             Billing::of(&ports),
             Jobs::of(&ports),

@@ -5,12 +5,17 @@ use domain::identity::{Scope, Session, User};
 
 /// The user, with a credential that is no session.
 pub fn of(user: &User) -> Actor {
-    Actor::for_user(Identity { id: user.id(), role: user.role(), session: None })
+    Actor::for_user(Identity { id: user.id(), role: user.role(), session: None, must_enrol: false })
 }
 
 /// The user, logged in by that session.
 pub fn with_session(user: &User, session: &Session) -> Actor {
-    Actor::for_user(Identity { id: user.id(), role: user.role(), session: Some(session.id()) })
+    Actor::for_user(Identity {
+        id: user.id(),
+        role: user.role(),
+        session: Some(session.id()),
+        must_enrol: false,
+    })
 }
 
 /// The user, with an API key that is good for these scopes.

@@ -5,7 +5,7 @@ use domain::{
     shared::Id,
 };
 
-use super::{Forbidden, Grants, Need, Permit, Policy, policy::Rule};
+use super::{Forbidden, Grants, Lack, Need, Permit, Policy, policy::Rule};
 use crate::authz::Action;
 
 /// An authenticated user, as the database knew them at the beginning of the request.
@@ -17,6 +17,8 @@ pub struct Identity {
     pub role: Role,
     /// The session they came with, when it was one.
     pub session: Option<Id<Session>>,
+    /// Whether they have to set up a second factor before they do anything else.
+    pub must_enrol: bool,
 }
 
 impl Identity {
@@ -146,12 +148,23 @@ impl Actor {
             return Ok(());
         }
         let reason = "the credential does not reach so far";
-        Err(Forbidden { action, entity, reason, anonymous: false, lacks: Some(need) })
+        Err(Forbidden { action, entity, reason, anonymous: false, lacks: Some(Lack::Reach(need)) })
+    }
+
+    fn require_enrolled(&self, action: &'static str, entity: &'static str) -> Result<(), Forbidden> {
+        if self.identity().is_none_or(|me| !me.must_enrol) {
+            return Ok(());
+        }
+        let reason = "set up a second factor first";
+        Err(Forbidden { action, entity, reason, anonymous: false, lacks: Some(Lack::SecondFactor) })
     }
 
     /// Asks the policy of `E` for leave to do `A`. The only way to obtain a [`Permit`].
     pub fn permit<A: Action, E: Policy<A>>(&self) -> Result<Permit<A, E>, Forbidden> {
         self.require(E::NEED, A::NAME, E::NAME)?;
+        if !E::BEFORE_ENROLMENT {
+            self.require_enrolled(A::NAME, E::NAME)?;
+        }
         let rule = match &self.kind {
             Kind::System { .. } => Rule::anyone(),
             Kind::Caller(caller) => E::rule(caller),

@@ -55,6 +55,15 @@ pub struct Forbidden {
     pub reason: &'static str,
     /// Whether showing a credential might have helped.
     pub anonymous: bool,
-    /// What the credential lacks, when it is the credential.
-    pub lacks: Option<Need>,
+    /// What the credential or the account lacks, when it is not rights.
+    pub lacks: Option<Lack>,
+}
+
+/// What would have to be there besides rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The credential does not reach so far.
+    Reach(Need),
+    /// The account must have a second factor, and has none.
+    SecondFactor,
 }

@@ -13,6 +13,9 @@ pub trait Policy<A: Action>: Entity {
     /// What it takes of a credential that is limited to scopes.
     const NEED: Need;
 
+    /// Whether it may be done by who has to set up a second factor first: what leads there, and leaving.
+    const BEFORE_ENROLMENT: bool = false;
+
     /// The rule for this caller.
     fn rule(caller: &Caller) -> Rule<Self>;
 }

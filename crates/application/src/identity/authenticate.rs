@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::identity::{Session, SessionKind, SessionPolicy, TokenDigest, User};
 
-use super::Authenticate;
+use super::{Authenticate, SecondFactorRequirement};
 use crate::{
     authz::{Actor, Identity, Update},
     error::Error,
@@ -20,6 +20,8 @@ pub struct AuthenticateSession {
     pub tokens: Arc<dyn SessionTokens>,
     /// How long sessions last.
     pub sessions: SessionPolicy,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRequirement,
 }
 
 /// Somebody who proved who they are.
@@ -30,6 +32,8 @@ pub struct Authenticated {
     pub session: Session,
     /// The token to use from now on, when the session was renewed.
     pub renewed: Option<SealedSession>,
+    /// Whether they have to set up a second factor before they do anything else.
+    pub must_enrol: bool,
 }
 
 /// A token for a client to keep.
@@ -44,7 +48,8 @@ pub struct SealedSession {
 impl Authenticated {
     /// What policies want to know.
     pub const fn identity(&self) -> Identity {
-        Identity { id: self.user.id(), role: self.user.role(), session: Some(self.session.id()) }
+        let (id, role, session) = (self.user.id(), self.user.role(), Some(self.session.id()));
+        Identity { id, role, session, must_enrol: self.must_enrol }
     }
 }
 
@@ -67,7 +72,8 @@ impl AuthenticateSession {
                 session.kind() == SessionKind::Browser && session.is_live(now) && user.is_active()
             })
             .ok_or(Error::Refused(Unauthenticated))?;
-        let mut authenticated = Authenticated { user, session, renewed: None };
+        let must_enrol = self.second_factor.is_owed_by(&user);
+        let mut authenticated = Authenticated { user, session, renewed: None, must_enrol };
         if authenticated.session.clone().renew(now, &self.sessions) {
             self.renew(&mut authenticated, secret, &digest).await?;
         }

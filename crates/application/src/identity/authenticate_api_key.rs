@@ -5,7 +5,7 @@ use domain::{
     shared::{Id, Timestamp},
 };
 
-use super::{AuditTrail, Authenticate};
+use super::{AuditTrail, Authenticate, SecondFactorRequirement};
 use crate::{
     authz::{Actor, Identity, Origin, Update},
     error::Error,
@@ -24,6 +24,8 @@ pub struct AuthenticateApiKey {
     pub secrets: Arc<dyn ApiKeySecrets>,
     /// Who says which failures are still worth writing down.
     pub throttle: Arc<dyn LogInThrottle>,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRequirement,
 }
 
 /// Somebody in whose name a program acts.
@@ -32,12 +34,15 @@ pub struct KeyHolder {
     pub user: User,
     /// The key that the program has.
     pub key: ApiKey,
+    /// Whether they have to set up a second factor before anything is done in their name.
+    pub must_enrol: bool,
 }
 
 impl KeyHolder {
     /// On whose behalf use cases run: the owner's, and no further than the scopes of the key.
     pub fn actor(&self) -> Actor {
-        let identity = Identity { id: self.user.id(), role: self.user.role(), session: None };
+        let (id, role, must_enrol) = (self.user.id(), self.user.role(), self.must_enrol);
+        let identity = Identity { id, role, session: None, must_enrol };
         Actor::for_user(identity).limited_to(self.key.scopes())
     }
 }
@@ -99,7 +104,10 @@ impl AuthenticateApiKey {
             Some(_) if key.revoked_at().is_some() => refused("revoked"),
             Some(_) if !key.is_live(now) => refused("expired"),
             Some(_) if !user.is_active() => refused("inactive account"),
-            Some(outdated) => Ok(Proof { holder: KeyHolder { user, key }, outdated }),
+            Some(outdated) => {
+                let must_enrol = self.second_factor.is_owed_by(&user);
+                Ok(Proof { holder: KeyHolder { user, key, must_enrol }, outdated })
+            }
         }
     }
 
@@ -115,7 +123,8 @@ impl AuthenticateApiKey {
         if outdated.is_none() && holder.key.clone().note_use(now).is_none() {
             return Ok(holder);
         }
-        let owner = Identity { id: holder.user.id(), role: holder.user.role(), session: None };
+        let (id, role) = (holder.user.id(), holder.user.role());
+        let owner = Identity { id, role, session: None, must_enrol: false };
         // The owner's own leave, whatever the key is good for: no scope reaches the keys themselves.
         let actor = Actor::for_user(owner).from(origin.clone());
         let permit = actor.permit::<Update, ApiKey>()?;

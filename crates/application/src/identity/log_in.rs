@@ -1,18 +1,23 @@
 use std::sync::Arc;
 
-use super::{CheckPassword, Disproved, LogInCommand, LoggedIn, OpenSession, WrongCredentials};
+use super::{
+    AskSecondFactor, ChallengeToken, CheckPassword, Disproved, LogInCommand, LoggedIn, NotYetProven,
+    OpenSession, WrongCredentials,
+};
 use crate::{authz::Actor, error::Error, ports::Throttled};
 
 /// Opens a session for whoever knows the password of an account.
 pub struct LogIn {
     /// The first factor.
     pub check: Arc<CheckPassword>,
+    /// Whether that is enough.
+    pub ask: Arc<AskSecondFactor>,
     /// What they came for.
     pub open: Arc<OpenSession>,
 }
 
 /// Why nobody was logged in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogInError {
     /// They came with a live session.
     #[error("already logged in; log out first")]
@@ -20,6 +25,9 @@ pub enum LogInError {
     /// No such account, an inactive one, or the wrong password; which one is nobody's business.
     #[error("wrong username or password")]
     InvalidCredentials,
+    /// The password is right, and the account asks for a second factor.
+    #[error("a code of the second factor is needed, too")]
+    SecondFactorRequired(ChallengeToken),
     /// Too many failures.
     #[error(transparent)]
     Throttled(#[from] Throttled),
@@ -35,7 +43,8 @@ impl LogIn {
         }
         let first =
             self.check.execute(actor, command).await.map_err(|error| error.map_refused(Into::into))?;
-        self.open.execute(actor, first.suffices()).await.map_err(|error| error.map_refused(Into::into))
+        let proven = self.ask.execute(actor, first).await.map_err(|error| error.map_refused(Into::into))?;
+        self.open.execute(actor, proven).await.map_err(|error| error.map_refused(Into::into))
     }
 }
 
@@ -44,6 +53,15 @@ impl From<WrongCredentials> for LogInError {
         match wrong {
             WrongCredentials::Invalid => Self::InvalidCredentials,
             WrongCredentials::Throttled(throttled) => Self::Throttled(throttled),
+        }
+    }
+}
+
+impl From<NotYetProven> for LogInError {
+    fn from(not_yet: NotYetProven) -> Self {
+        match not_yet {
+            NotYetProven::SecondFactorRequired(challenge) => Self::SecondFactorRequired(challenge),
+            NotYetProven::Disproved(disproved) => disproved.into(),
         }
     }
 }

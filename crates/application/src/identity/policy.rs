@@ -180,6 +180,7 @@ impl Policy<Create> for Session {
 
 impl Policy<Update> for Session {
     const NEED: Need = Need::Everything;
+    const BEFORE_ENROLMENT: bool = true;
 
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
@@ -188,6 +189,7 @@ impl Policy<Update> for Session {
 
 impl Policy<Delete> for Session {
     const NEED: Need = Need::Everything;
+    const BEFORE_ENROLMENT: bool = true;
 
     fn rule(caller: &Caller) -> Rule<Self> {
         Rule::users(caller, own)
@@ -306,6 +308,7 @@ impl Policy<Delete> for ExternalIdentity {
 
 impl Policy<Witness> for SecurityEvent {
     const NEED: Need = Need::Nothing;
+    const BEFORE_ENROLMENT: bool = true;
 
     fn rule(_: &Caller) -> Rule<Self> {
         Rule::anyone()

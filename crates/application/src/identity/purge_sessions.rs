@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use domain::identity::Session;
+use domain::identity::{Session, SignInChallenge};
 
-use super::{Purge, repository::expired};
+use super::{Purge, repository::expired, second_factor::expired_challenges};
 use crate::{
     authz::Actor,
     error::{Error, Never},
@@ -10,7 +10,7 @@ use crate::{
     store::UnitOfWork,
 };
 
-/// Removes the sessions whose time is up. They are worth nothing already; this keeps the table small.
+/// Removes the sessions and the challenges of half-made log-ins whose time is up. They are worth nothing already; this keeps the table small.
 pub struct PurgeSessions {
     /// The store.
     pub uow: Arc<dyn UnitOfWork>,
@@ -19,10 +19,18 @@ pub struct PurgeSessions {
 }
 
 impl PurgeSessions {
-    /// Removes them; says how many those were. For the system only.
+    /// Removes them; says how many sessions those were. For the system only.
     pub async fn execute(&self, actor: &Actor) -> Result<u64, Error<Never>> {
         let permit = actor.permit::<Purge, Session>()?.base();
-        let filter = expired(self.clock.now());
-        Ok(self.uow.run(async |tx| tx.sessions().delete_matching(&permit, &filter).await).await?)
+        let challenges = actor.permit::<Purge, SignInChallenge>()?.base();
+        let now = self.clock.now();
+        let removed = self
+            .uow
+            .run(async |tx| {
+                tx.sign_in_challenges().delete_matching(&challenges, &expired_challenges(now)).await?;
+                tx.sessions().delete_matching(&permit, &expired(now)).await
+            })
+            .await?;
+        Ok(removed)
     }
 }

@@ -5,7 +5,7 @@ use domain::{
     shared::Id,
 };
 
-use super::{AuditTrail, Authenticate, Newcomers, Vouched};
+use super::{AuditTrail, Authenticate, Newcomers, SecondFactorRequirement, Vouched};
 use crate::{
     authz::{Actor, Identity, Origin, Update},
     error::Error,
@@ -26,6 +26,8 @@ pub struct ResolveExternal {
     pub newcomers: Newcomers,
     /// Who says which failures are still worth writing down.
     pub throttle: Arc<dyn LogInThrottle>,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRequirement,
 }
 
 /// What becomes of somebody who has no account here.
@@ -44,12 +46,15 @@ pub struct Recognized {
     pub user: User,
     /// What leads to it.
     pub identity: ExternalIdentity,
+    /// Whether they have to set up a second factor before they do anything else.
+    pub must_enrol: bool,
 }
 
 impl Recognized {
     /// On whose behalf use cases run.
     pub fn actor(&self) -> Actor {
-        Actor::for_user(Identity { id: self.user.id(), role: self.user.role(), session: None })
+        let (id, role, must_enrol) = (self.user.id(), self.user.role(), self.must_enrol);
+        Actor::for_user(Identity { id, role, session: None, must_enrol })
     }
 }
 
@@ -117,7 +122,8 @@ impl ResolveExternal {
         if !user.is_active() {
             return Err(Error::Refused(Unresolved::Inactive));
         }
-        let found = Recognized { user, identity };
+        let must_enrol = self.second_factor.is_owed_by(&user);
+        let found = Recognized { user, identity, must_enrol };
         if found.identity.clone().note_use(self.audit.clock.now()).is_none() {
             return Ok(found);
         }

@@ -37,7 +37,8 @@ impl Requester {
         let them = field!(User.id()).eq(&id);
         let user = self.uow.read(async |view| view.users().find(&permit, &them).await).await?;
         let user = user.filter(User::is_active).ok_or(Error::Refused(RequesterGone))?;
-        let actor = Actor::for_user(Identity { id, role: user.role(), session: None }).from(origin);
+        let actor = Actor::for_user(Identity { id, role: user.role(), session: None, must_enrol: false })
+            .from(origin);
         Ok(match run.state().scopes {
             Some(scopes) => actor.limited_to(scopes),
             None => actor,

@@ -3,7 +3,7 @@
 use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
-    identity::{ApiKey, ExternalIdentity, Session, SpentToken, User},
+    identity::{ApiKey, ExternalIdentity, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User},
     jobs::Run,
     ordering::Order,
 };
@@ -16,8 +16,7 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-        SecurityEventRepository, SessionQueries, SessionRepository, SpentTokenQueries, SpentTokenRepository,
-        UserQueries, UserRepository,
+RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -84,6 +83,9 @@ repositories! {
     spent_tokens: SpentToken => SpentTokenRepository, SpentTokenQueries;
     api_keys: ApiKey => ApiKeyRepository, ApiKeyQueries;
     external_identities: ExternalIdentity => ExternalIdentityRepository, ExternalIdentityQueries;
+    second_factors: SecondFactor => SecondFactorRepository, SecondFactorQueries;
+    recovery_codes: RecoveryCode => RecoveryCodeRepository, RecoveryCodeQueries;
+    sign_in_challenges: SignInChallenge => SignInChallengeRepository, SignInChallengeQueries;
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;

@@ -20,6 +20,7 @@ mod own_sessions;
 mod purge_sessions;
 mod record_denial;
 mod resolve_external;
+mod second_factor;
 mod set_password;
 mod sign_up;
 mod super_admin_races;

@@ -7,9 +7,7 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut,
-        Newcomers, OpenSession, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey,
-        RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut, Newcomers, OpenSession, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SecondFactorRequirement, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -18,7 +16,9 @@ use domain::identity::{ApiKey, PasswordPolicy, SecurityEvent, SecurityEventKind,
 use testkit::{
     Memory,
     factories::{ApiKeyBuilder, SessionBuilder, UserBuilder, a_session},
-    fakes::{CountingIds, FakeClock, PlainApiKeys, PlainHasher, PlainTokens, ScriptedThrottle},
+    fakes::{
+        CountingIds, FakeClock, PlainApiKeys, PlainHasher, PlainSecondFactors, PlainTokens, ScriptedThrottle,
+    },
 };
 
 pub(crate) const PASSWORDS: PasswordPolicy = PasswordPolicy { min_length: 8 };
@@ -30,7 +30,9 @@ pub(crate) struct World {
     pub(crate) tokens: Arc<PlainTokens>,
     pub(crate) api_keys: Arc<PlainApiKeys>,
     pub(crate) throttle: Arc<ScriptedThrottle>,
-    ids: Arc<CountingIds>,
+    pub(crate) second_factors: Arc<PlainSecondFactors>,
+    pub(crate) required: SecondFactorRequirement,
+    pub(crate) ids: Arc<CountingIds>,
 }
 
 /// Somebody not signed in, at an address.
@@ -56,6 +58,8 @@ impl World {
             tokens: Arc::default(),
             api_keys: Arc::default(),
             throttle: Arc::default(),
+            second_factors: Arc::default(),
+            required: SecondFactorRequirement::default(),
             ids: Arc::default(),
         }
     }
@@ -114,15 +118,15 @@ impl World {
         self.store.get(user.id()).unwrap()
     }
 
-    fn uow(&self) -> Arc<dyn UnitOfWork> {
+    pub(crate) fn uow(&self) -> Arc<dyn UnitOfWork> {
         Arc::new(self.store.clone())
     }
 
-    fn audit(&self) -> AuditTrail {
+    pub(crate) fn audit(&self) -> AuditTrail {
         AuditTrail { clock: self.clock.clone(), ids: self.ids.clone() }
     }
 
-    fn session_tokens(&self) -> Arc<dyn SessionTokens> {
+    pub(crate) fn session_tokens(&self) -> Arc<dyn SessionTokens> {
         self.tokens.clone()
     }
 
@@ -131,7 +135,11 @@ impl World {
     }
 
     pub(crate) fn log_in(&self) -> LogIn {
-        LogIn { check: Arc::new(self.check_password()), open: Arc::new(self.open_session()) }
+        LogIn {
+            check: Arc::new(self.check_password()),
+            ask: Arc::new(self.ask_second_factor()),
+            open: Arc::new(self.open_session()),
+        }
     }
 
     fn check_password(&self) -> CheckPassword {
@@ -143,7 +151,7 @@ impl World {
         }
     }
 
-    fn open_session(&self) -> OpenSession {
+    pub(crate) fn open_session(&self) -> OpenSession {
         OpenSession {
             uow: self.uow(),
             audit: self.audit(),
@@ -158,6 +166,7 @@ impl World {
             clock: self.clock.clone(),
             tokens: self.session_tokens(),
             sessions: SessionBuilder::POLICY,
+            second_factor: self.required,
         }
     }
 
@@ -167,6 +176,7 @@ impl World {
             audit: self.audit(),
             secrets: self.api_keys.clone(),
             throttle: self.throttle.clone(),
+            second_factor: self.required,
         }
     }
 
@@ -179,7 +189,7 @@ impl World {
         }
     }
 
-    fn fresh(&self) -> FreshSession {
+    pub(crate) fn fresh(&self) -> FreshSession {
         FreshSession { clock: self.clock.clone() }
     }
 
@@ -206,6 +216,7 @@ impl World {
                 tokens: self.session_tokens(),
             },
             throttle: self.throttle.clone(),
+            second_factor: self.required,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Credentials that reach less far than their holder.
 
 use application::{
-    authz::{Action, Actor, Create, Delete, Forbidden, Grants, Need, Policy, Read, Update},
+    authz::{Action, Actor, Create, Delete, Forbidden, Grants, Lack, Need, Policy, Read, Update},
     catalog::{MoveStock, Shop},
     identity::{
         Administer, Authenticate, Browse, EndSessions, ManageRoles, ReadProfile, SetCredentials, Witness,
@@ -20,7 +20,7 @@ fn root() -> User {
     a_user().named("root1").super_admin().build()
 }
 
-fn refused<A: Action, E: Policy<A>>(actor: &Actor) -> Option<Need> {
+fn refused<A: Action, E: Policy<A>>(actor: &Actor) -> Option<Lack> {
     actor.permit::<A, E>().err().and_then(|forbidden| forbidden.lacks)
 }
 
@@ -29,7 +29,7 @@ fn takes<A: Action, E: Policy<A>>(scope: Scope) {
     assert_eq!(refused::<A, E>(&actor::with_scopes(&root(), [scope])), None);
     let sufficient = |other: &Scope| Scopes::from_iter([*other]).allow(scope);
     let others = Scope::ALL.into_iter().filter(|other| !sufficient(other));
-    assert_eq!(refused::<A, E>(&actor::with_scopes(&root(), others)), Some(Need::Scope(scope)));
+    assert_eq!(refused::<A, E>(&actor::with_scopes(&root(), others)), Some(Lack::Reach(Need::Scope(scope))));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn what_follows_from_an_action_takes_no_further_scope() {
 #[test]
 fn credentials_are_in_no_scope() {
     let key = actor::with_scopes(&root(), Scope::ALL);
-    let everything = Some(Need::Everything);
+    let everything = Some(Lack::Reach(Need::Everything));
     assert_eq!(refused::<ManageRoles, User>(&key), everything);
     assert_eq!(refused::<SetCredentials, User>(&key), everything);
     assert_eq!(refused::<Read, Session>(&key), everything);
@@ -105,7 +105,7 @@ fn a_refusal_says_that_the_credential_is_the_reason() {
     let key = actor::with_scopes(&root(), [Scope::ReadOrders]);
     let Forbidden { action, entity, lacks, anonymous, .. } = key.permit::<Update, Order>().err().unwrap();
     assert_eq!((action, entity, anonymous), ("update", "order", false));
-    assert_eq!(lacks, Some(Need::Scope(Scope::WriteOrders)));
+    assert_eq!(lacks, Some(Lack::Reach(Need::Scope(Scope::WriteOrders))));
 }
 
 #[test]

@@ -30,8 +30,8 @@ pub use secrets::random_secret;
 pub use sections::{
     ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl,
     FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings,
-    MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, ServerSettings,
-    SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
+    MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, SecondFactorSettings,
+    ServerSettings, SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
 };
 pub use sources::Sources;
 
@@ -58,6 +58,8 @@ pub struct Settings {
     pub password: PasswordSettings,
     /// `[api_keys]`
     pub api_keys: ApiKeySettings,
+    /// `[second_factor]`
+    pub second_factor: SecondFactorSettings,
     /// `[list]`
     pub list: ListSettings,
     /// `[payments]`
@@ -146,6 +148,7 @@ impl Settings {
             session: SessionSettings::read(reader),
             password: PasswordSettings::read(reader),
             api_keys: ApiKeySettings::read(reader),
+            second_factor: SecondFactorSettings::read(reader),
             list: ListSettings::read(reader),
             payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),

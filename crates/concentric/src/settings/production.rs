@@ -6,7 +6,7 @@ use super::Settings;
 use super::reader::Reader;
 use super::schema::{
     API_KEY_SECRET, CACHE_URL, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS,
-    PREVIOUS_PEPPERS, SESSION_SECRET, WEBHOOK_SECRET,
+    PREVIOUS_PEPPERS, PREVIOUS_SECOND_FACTOR_SECRETS, SECOND_FACTOR_SECRET, SESSION_SECRET, WEBHOOK_SECRET,
 };
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
@@ -32,11 +32,15 @@ fn refuse_weak_secrets(settings: &Settings, reader: &mut Reader<'_>) {
         (SESSION_SECRET, &settings.session.secret),
         (PEPPER, &settings.password.pepper.secret),
         (API_KEY_SECRET, &settings.api_keys.secret.secret),
+        (SECOND_FACTOR_SECRET, &settings.second_factor.secret.secret),
         (CURSOR_SECRET, &settings.list.cursor_secret),
     ];
     let peppers = settings.password.previous_peppers.iter().map(|pepper| (PREVIOUS_PEPPERS, &pepper.secret));
     let keys = settings.api_keys.previous_secrets.iter().map(|key| (PREVIOUS_API_KEY_SECRETS, &key.secret));
-    let secrets: Vec<(&str, &SecretString)> = current.into_iter().chain(peppers).chain(keys).collect();
+    let factors = settings.second_factor.previous_secrets.iter();
+    let factors = factors.map(|key| (PREVIOUS_SECOND_FACTOR_SECRETS, &key.secret));
+    let secrets: Vec<(&str, &SecretString)> =
+        current.into_iter().chain(peppers).chain(keys).chain(factors).collect();
     for (index, (key, secret)) in secrets.iter().enumerate() {
         if !reader.accepted(&[key]) {
             continue;

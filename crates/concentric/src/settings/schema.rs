@@ -19,6 +19,8 @@ pub(crate) const PEPPER: &str = "password.pepper";
 pub(crate) const PREVIOUS_PEPPERS: &str = "password.previous_peppers";
 pub(crate) const API_KEY_SECRET: &str = "api_keys.secret";
 pub(crate) const PREVIOUS_API_KEY_SECRETS: &str = "api_keys.previous_secrets";
+pub(crate) const SECOND_FACTOR_SECRET: &str = "second_factor.secret";
+pub(crate) const PREVIOUS_SECOND_FACTOR_SECRETS: &str = "second_factor.previous_secrets";
 pub(crate) const CURSOR_SECRET: &str = "list.cursor_secret";
 pub(crate) const MAIL_PASSWORD: &str = "mail.smtp_password";
 pub(crate) const FILES_SECRET: &str = "files.secret";
@@ -29,12 +31,14 @@ pub(crate) const DATABASE_URL: &str = "database.url";
 pub(crate) const CACHE_URL: &str = "cache.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
-pub(crate) const REQUIRED_SECRETS: [&str; 4] = [SESSION_SECRET, PEPPER, API_KEY_SECRET, CURSOR_SECRET];
+pub(crate) const REQUIRED_SECRETS: [&str; 5] =
+    [SESSION_SECRET, PEPPER, API_KEY_SECRET, SECOND_FACTOR_SECRET, CURSOR_SECRET];
 
 /// Those that only some need, or that somebody else gives.
-const OTHER_SECRETS: [&str; 7] = [
+const OTHER_SECRETS: [&str; 8] = [
     PREVIOUS_PEPPERS,
     PREVIOUS_API_KEY_SECRETS,
+    PREVIOUS_SECOND_FACTOR_SECRETS,
     MAIL_PASSWORD,
     FILES_SECRET,
     STRIPE_SECRET_KEY,

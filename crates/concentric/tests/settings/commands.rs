@@ -84,9 +84,14 @@ fn check_lists_everything_on_standard_error_and_exits_78() {
     let checked = run(&World::new().with("CONCENTRIC_PROFILE", "production"), "check");
     assert_eq!(checked.exit, ExitCode::from(78));
     assert!(checked.out.is_empty());
-    for key in
-        ["session.secret", "password.pepper", "api_keys.secret", "list.cursor_secret", "server.public_url"]
-    {
+    for key in [
+        "session.secret",
+        "password.pepper",
+        "api_keys.secret",
+        "second_factor.secret",
+        "list.cursor_secret",
+        "server.public_url",
+    ] {
         assert!(checked.err.contains(key), "{}", checked.err);
     }
 }

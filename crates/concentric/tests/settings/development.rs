@@ -9,16 +9,17 @@ use std::thread;
 use concentric::settings::Settings;
 use secrecy::ExposeSecret;
 
-use crate::world::{FOURTH_SECRET, OTHER_SECRET, SECRET, THIRD_SECRET, World};
+use crate::world::{FIFTH_SECRET, FOURTH_SECRET, OTHER_SECRET, SECRET, THIRD_SECRET, World};
 
 const FILE: &str = "data/secrets.toml";
 
-fn secrets(settings: &Settings) -> [String; 4] {
+fn secrets(settings: &Settings) -> [String; 5] {
     let secrets = [
         &settings.session.secret,
         &settings.password.pepper.secret,
         &settings.list.cursor_secret,
         &settings.api_keys.secret.secret,
+        &settings.second_factor.secret.secret,
     ];
     secrets.map(|secret| secret.expose_secret().to_owned())
 }
@@ -33,7 +34,7 @@ fn missing_secrets_are_made_once_and_kept() {
     assert_eq!(secrets(&first.settings), secrets(&second.settings));
     let made = secrets(&first.settings);
     assert!(made.iter().all(|secret| secret.len() >= 32));
-    assert_eq!(HashSet::from(made).len(), 4, "each is another");
+    assert_eq!(HashSet::from(made).len(), 5, "each is another");
 }
 
 #[test]
@@ -109,8 +110,9 @@ fn secrets_that_are_set_need_no_file() {
         .with("CONCENTRIC_SESSION__SECRET", SECRET)
         .with("CONCENTRIC_PASSWORD__PEPPER", OTHER_SECRET)
         .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
-        .with("CONCENTRIC_API_KEYS__SECRET", FOURTH_SECRET);
-    assert_eq!(secrets(&world.settings()), [SECRET, OTHER_SECRET, THIRD_SECRET, FOURTH_SECRET]);
+        .with("CONCENTRIC_API_KEYS__SECRET", FOURTH_SECRET)
+        .with("CONCENTRIC_SECOND_FACTOR__SECRET", FIFTH_SECRET);
+    assert_eq!(secrets(&world.settings()), [SECRET, OTHER_SECRET, THIRD_SECRET, FOURTH_SECRET, FIFTH_SECRET]);
     assert!(!world.path("data").exists());
 }
 

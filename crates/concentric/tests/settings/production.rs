@@ -22,6 +22,7 @@ fn everything_that_production_misses_is_listed_in_one_go() {
         "mail.transport",
         "password.pepper",
         "payments.gateway",
+        "second_factor.secret",
         "server.public_url",
         "session.secret",
     ];
@@ -73,6 +74,13 @@ fn old_secrets_of_api_keys_are_held_to_the_same_standard() {
     let sample = "0:change-me-change-me-change-me-please";
     let problem = World::production().with("CONCENTRIC_API_KEYS__PREVIOUS_SECRETS", sample).problem();
     assert_eq!(problem.key, "api_keys.previous_secrets");
+}
+
+#[test]
+fn old_secrets_of_second_factors_are_held_to_the_same_standard() {
+    let sample = "0:change-me-change-me-change-me-please";
+    let problem = World::production().with("CONCENTRIC_SECOND_FACTOR__PREVIOUS_SECRETS", sample).problem();
+    assert_eq!(problem.key, "second_factor.previous_secrets");
 }
 
 #[test]

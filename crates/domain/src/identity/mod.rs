@@ -1,4 +1,4 @@
-//! Who uses the system: accounts, their roles, their sessions, their API keys, and who they are to others.
+//! Who uses the system: accounts, their roles, their sessions, their API keys, their second factors, and who they are to others.
 
 mod api_key;
 mod cpf;
@@ -11,6 +11,7 @@ mod person_name;
 mod refresh_token;
 mod role;
 mod scope;
+mod second_factor;
 mod security_event;
 mod session;
 mod user;
@@ -33,6 +34,11 @@ pub use person_name::PersonName;
 pub use refresh_token::{RefreshToken, SpentToken, TokenPolicy};
 pub use role::{LastSuperAdmin, Role, ensure_super_admin_remains};
 pub use scope::{Scope, Scopes};
+pub use second_factor::{
+    CHALLENGE_LASTS, CodeRefused, MAX_WRONG_CODES, NewSecondFactor, RECOVERY_CODES, RecoveryCode,
+    RecoveryDigest, RecoverySecret, SealedSecret, SecondFactor, SecondFactorCode, SecondFactorKind,
+    SecondFactorState, SignInChallenge, SignInChallengeState, TimeStep, TotpCode, TotpSecret,
+};
 pub use security_event::{SecurityEvent, SecurityEventKind};
 pub use session::{FRESH_FOR, Session, SessionKind, SessionOrigin, SessionPolicy, SessionState, TokenDigest};
 pub use user::{NewUser, SignInMethodKind, User, UserEvent, UserState};

@@ -50,6 +50,18 @@ named!(
         LogInFailed => "log-in-failed",
         /// Somebody was told to wait before trying to log in again.
         LogInThrottled => "log-in-throttled",
+        /// Somebody proved the password, or whatever else comes first, and was asked for the second factor.
+        SecondFactorAsked => "second-factor-asked",
+        /// A second factor was set up.
+        SecondFactorEnrolled => "second-factor-enrolled",
+        /// A second factor was removed by its owner or by an administrator.
+        SecondFactorRemoved => "second-factor-removed",
+        /// A code of the second factor was wrong, or was used before.
+        SecondFactorFailed => "second-factor-failed",
+        /// Somebody got in with a recovery code.
+        RecoveryCodeUsed => "recovery-code-used",
+        /// The recovery codes of an account were replaced.
+        RecoveryCodesReplaced => "recovery-codes-replaced",
         /// A session was ended by its user.
         SessionEnded => "session-ended",
         /// A program got tokens to act for a user.

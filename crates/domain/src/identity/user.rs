@@ -40,6 +40,8 @@ pub struct UserState {
     pub is_active: bool,
     /// Their hashed password.
     pub password: PasswordHash,
+    /// Since when the account asks for a second factor at log-in; nothing when it does not.
+    pub second_factor_since: Option<Timestamp>,
     /// Who wrote this account and when.
     pub record: Record,
 }
@@ -107,6 +109,7 @@ impl User {
             role,
             is_active: true,
             password,
+            second_factor_since: None,
             record,
         };
         Self { state, events: vec![UserEvent::Created] }
@@ -150,6 +153,11 @@ impl User {
     /// Whether whoever has the account has shown that they read what is sent to its address.
     pub const fn is_email_verified(&self) -> bool {
         self.state.email_verified_at.is_some()
+    }
+
+    /// Whether the account asks for a second factor at log-in.
+    pub const fn has_second_factor(&self) -> bool {
+        self.state.second_factor_since.is_some()
     }
 
     /// What they are called.
@@ -249,6 +257,25 @@ impl User {
     pub fn change_password(&mut self, password: PasswordHash) {
         self.state.password = password;
         self.events.push(UserEvent::PasswordChanged);
+    }
+
+    /// Asks for a second factor at log-in from now on.
+    pub fn add_second_factor(&mut self, now: Timestamp) -> bool {
+        let added = !self.has_second_factor();
+        self.state.second_factor_since.get_or_insert(now);
+        if added {
+            self.add_sign_in_method(SignInMethodKind::SecondFactor);
+        }
+        added
+    }
+
+    /// Asks for no second factor at log-in any more.
+    pub fn remove_second_factor(&mut self) -> bool {
+        let removed = self.state.second_factor_since.take().is_some();
+        if removed {
+            self.remove_sign_in_method(SignInMethodKind::SecondFactor);
+        }
+        removed
     }
 
     /// Keeps the password under a newer hash of it, which nobody outside needs to know.

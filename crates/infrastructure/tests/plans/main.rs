@@ -114,7 +114,7 @@ async fn orders_have_their_indexes(world: &World) {
         assert!(first.is_in_order(), "orders by {sort}: {first:?}");
         assert!(deep.goes_straight_to_the_page(), "orders by {sort}: {deep:?}");
     }
-    let regular = Identity { id: Id::new(Uuid::nil()), role: Role::User, session: None };
+    let regular = Identity { id: Id::new(Uuid::nil()), role: Role::User, session: None, must_enrol: false };
     let paid = || field!(Order.status()).eq(&OrderStatus::Paid);
     for (by, filter) in [(Actor::for_user(regular), Filter::all()), (actor::system(), paid())] {
         let (_, deep) = orders(world, &by, "-created_at", filter).await;

@@ -12,12 +12,12 @@ use application::{
     },
 };
 
-use super::{Identity, Policies, Ports};
+use super::{Identity, Policies, Ports, second_factor::ask_second_factor};
 
 impl Identity {
     pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
         let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, .. } = ports;
-        let Policies { passwords, sessions } = policies;
+        let Policies { passwords, sessions, second_factor } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let fresh = FreshSession { clock: clock.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
@@ -30,12 +30,6 @@ impl Identity {
             hasher: hasher.clone(),
             throttle: throttle.clone(),
         });
-        let open_session = Arc::new(OpenSession {
-            uow: uow.clone(),
-            audit: audit.clone(),
-            tokens: tokens.clone(),
-            sessions,
-        });
         Self {
             sign_up: Arc::new(SignUp {
                 uow: uow.clone(),
@@ -43,19 +37,25 @@ impl Identity {
                 hasher: hasher.clone(),
                 passwords,
             }),
-            log_in: Arc::new(LogIn { check: check_password, open: open_session }),
+            log_in: Arc::new(LogIn {
+                check: check_password,
+                ask: ask_second_factor(ports),
+                open: open_session(ports, policies),
+            }),
             log_out: Arc::new(LogOut { sessions: own_sessions.clone() }),
             authenticate_session: Arc::new(AuthenticateSession {
                 uow: uow.clone(),
                 clock: clock.clone(),
                 tokens: tokens.clone(),
                 sessions,
+                second_factor,
             }),
             authenticate_api_key: Arc::new(AuthenticateApiKey {
                 uow: uow.clone(),
                 audit: audit.clone(),
                 secrets: secrets.clone(),
                 throttle: throttle.clone(),
+                second_factor,
             }),
             api_keys: Arc::new(Crud::new(uow.clone(), ())),
             create_api_key: Arc::new(CreateApiKey {
@@ -80,6 +80,7 @@ impl Identity {
                 audit: audit.clone(),
                 newcomers: Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() },
                 throttle: throttle.clone(),
+                second_factor,
             }),
             change_password: Arc::new(ChangePassword {
                 uow: uow.clone(),
@@ -111,4 +112,15 @@ impl Identity {
             record_denial: Arc::new(RecordDenial { uow: uow.clone(), audit }),
         }
     }
+}
+
+/// Who opens sessions.
+pub(super) fn open_session(ports: &Ports, policies: Policies) -> Arc<OpenSession> {
+    let Ports { uow, clock, ids, tokens, .. } = ports;
+    Arc::new(OpenSession {
+        uow: uow.clone(),
+        audit: AuditTrail { clock: clock.clone(), ids: ids.clone() },
+        tokens: tokens.clone(),
+        sessions: policies.sessions,
+    })
 }

@@ -7,6 +7,7 @@ use application::{
     downloads::LinkSeal,
     fetch::Fetcher,
     files::FileStore,
+    identity::{SecondFactorRequirement, SecondFactorSecrets},
     mail::Mailer,
     ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::PageReader,
@@ -29,6 +30,8 @@ pub struct Ports {
     pub tokens: Arc<dyn SessionTokens>,
     /// The secrets of API keys.
     pub api_keys: Arc<dyn ApiKeySecrets>,
+    /// The secrets of second factors.
+    pub second_factors: Arc<dyn SecondFactorSecrets>,
     /// Who slows down guessing.
     pub throttle: Arc<dyn LogInThrottle>,
     /// Chance, where it need not be hard to guess.
@@ -60,4 +63,6 @@ pub struct Policies {
     pub passwords: PasswordPolicy,
     /// How long sessions last.
     pub sessions: SessionPolicy,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRequirement,
 }

@@ -1,6 +1,6 @@
 //! What every operation of the API has at hand.
 
-use super::{authentication::SessionCookie, listing::CursorKey};
+use super::{authentication::SessionCookie, identity::Issuer, listing::CursorKey};
 use crate::{app::App, jobs::Catalogue};
 
 /// The state of the router.
@@ -13,4 +13,6 @@ pub(super) struct Api {
     pub(super) session_cookie: SessionCookie,
     /// What cursors are signed with.
     pub(super) cursor_key: CursorKey,
+    /// What authenticator apps call the service.
+    pub(super) totp_issuer: Issuer,
 }

@@ -15,6 +15,7 @@ mod log_out;
 mod me;
 mod read_user;
 pub(crate) mod schemas;
+mod second_factor;
 mod sessions;
 mod set_password;
 mod sign_up;
@@ -29,6 +30,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{api::Api, bulk::body_limit, openapi::tagged};
 pub(crate) use api_keys::ApiKeyBody;
+pub(super) use second_factor::Issuer;
 pub(crate) use user::UserBody;
 
 /// Where people come without a session: a dead one in their browser must not keep them out.
@@ -36,6 +38,7 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
     tagged(&[("auth", "Signing up, logging in and out.")])
         .routes(routes!(sign_up::sign_up))
         .routes(routes!(log_in::log_in))
+        .merge(second_factor::entrance())
 }
 
 /// Everything else.
@@ -50,6 +53,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
     .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
     .routes(routes!(sessions::end_session))
     .merge(api_keys::operations())
+    .merge(second_factor::operations())
     .routes(routes!(external_identities::list_identities))
     .routes(routes!(external_identities::unlink_identity))
     .routes(routes!(create_user::create_user, list_users::list_users))
@@ -62,6 +66,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
     .routes(routes!(user_roles::revoke_admin))
     .routes(routes!(set_password::set_user_password))
     .routes(routes!(end_user_sessions::end_user_sessions))
+    .merge(second_factor::of_users())
 }
 
 /// Many accounts at once.

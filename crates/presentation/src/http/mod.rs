@@ -56,6 +56,8 @@ pub struct HttpOptions {
     pub session_cookie: SessionCookie,
     /// What the cursors of lists are signed with.
     pub cursor_key: CursorKey,
+    /// What authenticator apps call the service.
+    pub totp_issuer: Arc<str>,
     /// Whether `/docs`, `/redoc`, `/openapi.json` and the pages about errors are served.
     pub serve_documents: bool,
     /// How the things are that the service depends on.
@@ -69,9 +71,11 @@ pub struct HttpOptions {
 /// # Errors
 /// If the OpenAPI document cannot be written as JSON.
 pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
-    let HttpOptions { edge, session_cookie, cursor_key, serve_documents, health, version } = options;
+    let HttpOptions { edge, session_cookie, cursor_key, totp_issuer, serve_documents, health, version } =
+        options;
     let jobs = Catalogue::of(&app);
-    let api = Arc::new(Api { app, jobs, session_cookie, cursor_key });
+    let api =
+        Arc::new(Api { app, jobs, session_cookie, cursor_key, totp_issuer: identity::Issuer(totp_issuer) });
     let system = System { version, health };
     let gate = |dead_session| {
         let gate = Gate { api: api.clone(), dead_session };

@@ -11,13 +11,14 @@ mod downloads;
 mod identity;
 mod jobs;
 mod ordering;
+mod second_factor;
 
 pub(super) use billing::unsigned;
 
 use std::time::Duration;
 
 use application::{
-    authz::{Forbidden, Need},
+    authz::{Forbidden, Lack, Need},
     error::{BulkError, Error, Never},
     idempotency::{InFlight, KeyReused},
     ports::HashingUnavailable,
@@ -81,7 +82,8 @@ impl Refusal for Never {
 /// 401 for whoever might be let in with a credential, 403 for whoever has one.
 fn denied(forbidden: &Forbidden) -> Problem {
     match forbidden.lacks {
-        Some(need) => beyond_scopes(need, forbidden),
+        Some(Lack::Reach(need)) => beyond_scopes(need, forbidden),
+        Some(Lack::SecondFactor) => second_factor::enrolment_required(forbidden),
         None if forbidden.anonymous => Problem::of(Code::UNAUTHENTICATED, sentence(forbidden)),
         None => Problem::of(Code::FORBIDDEN, sentence(forbidden)),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use application::ports::Clock;
+use application::{identity::SecondFactorRequirement, ports::Clock};
 use domain::identity::PasswordPolicy;
 use presentation::app::{Policies, Ports};
 use testkit::{
@@ -10,13 +10,16 @@ use testkit::{
     factories::SessionBuilder,
     fakes::{
         CountingBell, CountingIds, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
-        PlainPages, PlainSeal, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
+        PlainPages, PlainSeal, PlainSecondFactors, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 
 /// The policies of tests that have no other in mind.
-pub(crate) const POLICIES: Policies =
-    Policies { passwords: PasswordPolicy { min_length: 8 }, sessions: SessionBuilder::POLICY };
+pub(crate) const POLICIES: Policies = Policies {
+    passwords: PasswordPolicy { min_length: 8 },
+    sessions: SessionBuilder::POLICY,
+    second_factor: SecondFactorRequirement { from: None },
+};
 
 /// Ports to that store and that clock; a test puts those in their place that it scripts or looks at.
 pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
@@ -27,6 +30,7 @@ pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
         hasher: Arc::new(PlainHasher::default()),
         tokens: Arc::new(PlainTokens::default()),
         api_keys: Arc::new(PlainApiKeys::default()),
+        second_factors: Arc::new(PlainSecondFactors::default()),
         throttle: Arc::new(OpenThrottle),
         jitter: Arc::new(NoJitter),
         bell: Arc::new(CountingBell::default()),

@@ -19,6 +19,7 @@ pub fn a_user() -> UserBuilder {
         role: Role::User,
         is_active: true,
         password: UserBuilder::PASSWORD.to_owned(),
+        second_factor_since: None,
         created_at: FakeClock::START,
     }
 }
@@ -36,6 +37,7 @@ pub struct UserBuilder {
     role: Role,
     is_active: bool,
     password: String,
+    second_factor_since: Option<Timestamp>,
     created_at: Timestamp,
 }
 
@@ -107,6 +109,12 @@ impl UserBuilder {
         self
     }
 
+    /// Whose account asks for a second factor since [`FakeClock`] started.
+    pub const fn with_second_factor(mut self) -> Self {
+        self.second_factor_since = Some(FakeClock::START);
+        self
+    }
+
     /// When the account came to be.
     pub fn created_at(mut self, at: Timestamp) -> Self {
         self.created_at = at;
@@ -128,6 +136,7 @@ impl UserBuilder {
             role: self.role,
             is_active: self.is_active,
             password: PlainHasher::hash_of(&self.password),
+            second_factor_since: self.second_factor_since,
             record: Record::new(self.created_at),
         })
     }

@@ -7,6 +7,7 @@ use super::Disproved;
 use crate::{
     authz::{Actor, Identity, Permit, Update},
     error::Error,
+    identity::second_factor::Accepted,
     store::{StoreError, Tx},
 };
 
@@ -30,6 +31,22 @@ impl SignInMethod {
             Self::Federated { provider } => Some(format!("by {provider}")),
         }
     }
+
+    /// Who vouched for them, if somebody did: what is kept of it between the first proof and the second.
+    pub(super) fn provider(&self) -> Option<String> {
+        match self {
+            Self::Password => None,
+            Self::Federated { provider } => Some(provider.clone()),
+        }
+    }
+
+    /// What was kept of it.
+    pub(super) fn of_provider(provider: Option<String>) -> Self {
+        match provider {
+            None => Self::Password,
+            Some(provider) => Self::Federated { provider },
+        }
+    }
 }
 
 /// Somebody proved who they are in one way, which may not be enough for their account.
@@ -50,9 +67,54 @@ impl FirstFactor {
         Self { rehashed: hash, ..self }
     }
 
-    /// The account asks for no more.
-    pub(in crate::identity) fn suffices(self) -> Proven {
+    /// How they did.
+    pub(super) const fn method(&self) -> &SignInMethod {
+        &self.method
+    }
+
+    /// Proven, if the account asks for no more; else as it was.
+    pub(super) fn suffices(self) -> Result<Proven, Box<Self>> {
+        if self.user.has_second_factor() { Err(Box::new(self)) } else { Ok(Proven(self)) }
+    }
+
+    /// With the second proof that the account asks for.
+    pub(super) fn completed(self, _: Accepted) -> Proven {
         Proven(self)
+    }
+
+    /// On whose behalf the second proof is asked for, from where `actor` is.
+    pub(super) fn claimant(&self, actor: &Actor) -> Actor {
+        let (id, role) = (self.user.id(), self.user.role());
+        let identity = Identity { id, role, session: None, must_enrol: false };
+        Actor::for_user(identity).from(actor.origin().clone())
+    }
+
+    /// See [`Proven::confirm`].
+    pub(super) async fn confirm(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<Update, User>,
+    ) -> Result<User, Error<Disproved>> {
+        let mut user = match tx.users().load(permit, self.user.id()).await {
+            Ok(user) => user,
+            Err(StoreError::NotFound) => return Err(Error::Refused(Disproved)),
+            Err(error) => return Err(error.into()),
+        };
+        if !self.is_still_of(&user) {
+            return Err(Error::Refused(Disproved));
+        }
+        if let Some(hash) = self.rehashed.clone() {
+            user.rehash_password(hash);
+            user = tx.users().update(permit, user).await?;
+        }
+        Ok(user)
+    }
+
+    fn is_still_of(&self, user: &User) -> bool {
+        let (now, then) = (user.state(), self.user.state());
+        user.is_active()
+            && now.password == then.password
+            && now.second_factor_since == then.second_factor_since
     }
 }
 
@@ -68,7 +130,8 @@ impl Proven {
     /// On whose behalf things are done for them from now on, from where `actor` is.
     pub(in crate::identity) fn actor(&self, actor: &Actor, session: Id<Session>) -> Actor {
         let user = &self.0.user;
-        let identity = Identity { id: user.id(), role: user.role(), session: Some(session) };
+        let identity =
+            Identity { id: user.id(), role: user.role(), session: Some(session), must_enrol: false };
         Actor::for_user(identity).from(actor.origin().clone())
     }
 
@@ -78,25 +141,12 @@ impl Proven {
     }
 
     /// The account as it is now, in the transaction that does something for them: since they proved who they are it may have
-    /// been inactivated, deleted, or given another password, and then the proof is worth nothing.
+    /// been inactivated, deleted, given another password or another second factor, and then the proof is worth nothing.
     pub(in crate::identity) async fn confirm(
         &self,
         tx: &mut Tx,
         permit: &Permit<Update, User>,
     ) -> Result<User, Error<Disproved>> {
-        let proven = &self.0.user;
-        let mut user = match tx.users().load(permit, proven.id()).await {
-            Ok(user) => user,
-            Err(StoreError::NotFound) => return Err(Error::Refused(Disproved)),
-            Err(error) => return Err(error.into()),
-        };
-        if !user.is_active() || user.state().password != proven.state().password {
-            return Err(Error::Refused(Disproved));
-        }
-        if let Some(hash) = self.0.rehashed.clone() {
-            user.rehash_password(hash);
-            user = tx.users().update(permit, user).await?;
-        }
-        Ok(user)
+        self.0.confirm(tx, permit).await
     }
 }

@@ -15,6 +15,7 @@ mod payments;
 mod pepper;
 pub(super) mod postgres_url;
 pub(super) mod redis_url;
+mod second_factor;
 mod server;
 mod session;
 
@@ -30,5 +31,6 @@ pub use mail::{MailSettings, MailTransport, SmtpSettings, SmtpTls};
 pub use password::PasswordSettings;
 pub use payments::{Gateway, PaymentSettings, StripeAccount};
 pub use pepper::Pepper;
+pub use second_factor::SecondFactorSettings;
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
 pub use session::{ListSettings, SessionSettings};

@@ -167,6 +167,8 @@ codes! {
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
         "There is a resource at this address, but it does not support the method. The Allow header lists the \
         methods that it does support.";
+    NO_SECOND_FACTOR = "no-second-factor", CONFLICT, "No second factor",
+        "The account has no second factor, or none that was begun to be set up. Begin to set one up first.";
     NOT_AN_IMAGE = "not-an-image", UNPROCESSABLE_ENTITY, "Not a picture of its type",
         "The content does not begin as a picture of the type that Content-Type names. Send a picture as it is, and with \
         the type that it has.";
@@ -228,8 +230,22 @@ codes! {
     RUN_NOT_RETRYABLE = "run-not-retryable", CONFLICT, "The run cannot be retried",
         "Only a run that is dead or cancelled can be put into the queue again. One that is queued or running is under \
         way, and one that has succeeded is done; enqueue another one instead.";
+    SECOND_FACTOR_ACTIVE = "second-factor-active", CONFLICT, "There is a second factor already",
+        "The account asks for a second factor already, and has one at a time. To change the device, remove it first.";
+    SECOND_FACTOR_ENROLMENT_REQUIRED = "second-factor-enrolment-required", FORBIDDEN, "A second factor has to be set up",
+        "The operator requires a second factor of accounts of this role, and this one has none. Until it has, it may set one up \
+        and log out, and nothing else, with whatever credential.";
+    SECOND_FACTOR_FAILED = "second-factor-failed", UNAUTHORIZED, "The second factor failed",
+        "The code is wrong, has passed, or was used before. Try the next one that the app shows, with the same challenge; five wrong \
+        ones end it. Check that the clock of the device is right.";
+    SECOND_FACTOR_REQUIRED = "second-factor-required", UNAUTHORIZED, "A second factor is required",
+        "What was sent is right, and the account asks for more. Send the member challenge back together with the code that the \
+        authenticator app shows, or with a recovery code, within five minutes.";
     SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
         "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
+    SIGN_IN_ENDED = "sign-in-ended", UNAUTHORIZED, "The log-in has ended",
+        "The challenge was met, has seen too many wrong codes, is older than five minutes, or the account was changed \
+        meanwhile. Log in again.";
     SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",
         "Another product goes by this SKU; upper and lower case count as the same. Choose another, or change that \
         product.";
@@ -256,6 +272,9 @@ codes! {
         parameters.";
     USERNAME_TAKEN = "username-taken", CONFLICT, "User name already taken",
         "Another account has this user name; upper and lower case count as the same. Choose another.";
+    WRONG_CODE = "wrong-code", UNPROCESSABLE_ENTITY, "Wrong code",
+        "The code is not the one that the authenticator app shows now, or was used before; each is good once. Wait for the next \
+        one, and check that the clock of the device is right.";
     WRONG_PASSWORD = "wrong-password", UNPROCESSABLE_ENTITY, "Wrong current password",
         "The current password that was sent along does not match the account. Nothing was changed.";
 }

@@ -4,6 +4,7 @@
 //! `render`, which alone knows the request's id and path.
 
 use super::codes::Code;
+use application::identity::ChallengeToken;
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -22,6 +23,7 @@ struct Content {
     code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
+    challenge: Option<ChallengeToken>,
     headers: HeaderMap,
     cause: Option<Arc<str>>,
 }
@@ -67,6 +69,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
+    /// What to send the second proof with, where the problem is that it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub challenge: Option<String>,
 }
 
 impl Problem {
@@ -76,6 +82,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
+            challenge: None,
             headers: HeaderMap::new(),
             cause: None,
         }))
@@ -106,6 +113,12 @@ impl Problem {
     /// The fields that are at fault.
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.0.errors = errors;
+        self
+    }
+
+    /// What to send the second proof with.
+    pub fn with_challenge(mut self, challenge: &ChallengeToken) -> Self {
+        self.0.challenge = Some(challenge.clone());
         self
     }
 
@@ -151,6 +164,7 @@ impl Problem {
             code: self.0.code.slug(),
             request_id,
             errors: self.0.errors,
+            challenge: self.0.challenge.map(|challenge| challenge.reveal().to_owned()),
         }
     }
 }

@@ -9,7 +9,7 @@ use application::{
 };
 use domain::identity::UnfitPassword;
 
-use super::{Refusal, sentence};
+use super::{Refusal, second_factor::second_factor_required, sentence};
 use crate::http::edge::{
     codes::Code,
     problem::{FieldError, Problem},
@@ -62,13 +62,18 @@ impl Refusal for SignUpError {
 }
 
 impl Refusal for LogInError {
-    const CODES: &'static [Code] =
-        &[Code::ALREADY_LOGGED_IN, Code::INVALID_CREDENTIALS, Code::TOO_MANY_REQUESTS];
+    const CODES: &'static [Code] = &[
+        Code::ALREADY_LOGGED_IN,
+        Code::INVALID_CREDENTIALS,
+        Code::SECOND_FACTOR_REQUIRED,
+        Code::TOO_MANY_REQUESTS,
+    ];
 
     fn into_problem(self) -> Problem {
         match self {
             Self::AlreadyLoggedIn => Problem::of(Code::ALREADY_LOGGED_IN, sentence(&self)),
             Self::InvalidCredentials => Problem::of(Code::INVALID_CREDENTIALS, sentence(&self)),
+            Self::SecondFactorRequired(challenge) => second_factor_required(&challenge),
             Self::Throttled(throttled) => too_many_attempts(throttled),
         }
     }
@@ -169,6 +174,8 @@ mod tests {
 
     use domain::identity::LastSuperAdmin;
 
+    use application::identity::ChallengeToken;
+
     use super::{
         AdministrationError, ChangePasswordError, CreateUserError, EditUserError, LogInError, NotFresh,
         SetPasswordError, SignUpError, Taken, Throttled, Unauthenticated, UnfitPassword,
@@ -193,6 +200,7 @@ mod tests {
         agree(&[
             LogInError::AlreadyLoggedIn,
             LogInError::InvalidCredentials,
+            LogInError::SecondFactorRequired(ChallengeToken::new("secret".to_owned())),
             LogInError::Throttled(THROTTLED),
         ]);
         agree(&[

@@ -29,6 +29,7 @@ pub(super) enum Reach {
 /// What no key is good for: to manage credentials, and to decide who is an administrator.
 const SESSION_ONLY: &[&str] = &[
     "POST /api/v1/auth/login",
+    "POST /api/v1/auth/login/second-factor",
     "POST /api/v1/auth/logout",
     "POST /api/v1/auth/password",
     "GET /api/v1/me/sessions",
@@ -41,6 +42,12 @@ const SESSION_ONLY: &[&str] = &[
     "POST /api/v1/me/api-keys/{id}/rotate",
     "GET /api/v1/me/identities",
     "DELETE /api/v1/me/identities/{id}",
+    "GET /api/v1/me/second-factor",
+    "POST /api/v1/me/second-factor/totp",
+    "POST /api/v1/me/second-factor/totp/confirm",
+    "POST /api/v1/me/second-factor/recovery-codes",
+    "DELETE /api/v1/me/second-factor/totp",
+    "DELETE /api/v1/users/{id}/second-factor",
     "PUT /api/v1/users/{id}/password",
     "POST /api/v1/users/{id}/grant",
     "POST /api/v1/users/{id}/revoke",

@@ -28,6 +28,7 @@ use uuid::Uuid;
 use super::{
     Cell,
     credential::{Credential, Reach, scopes_of},
+    factor,
     table::{Caller, Target},
 };
 use crate::support::{Answer, Client, Options, Service, contract::operations};
@@ -113,6 +114,10 @@ impl Scene {
             service.files.put(key, &mut Some(GIF.to_vec())).await.unwrap();
         }
         let (caller, client) = arrive(&service, cell, (account.clone(), targets_own)).await;
+        for user in [Some(account.id()), caller].into_iter().flatten() {
+            factor::arm(&service, cell.operation, user);
+        }
+        factor::ask(&service, cell.operation, &account);
         Self { service, target: account, session, things, item, caller, client }
     }
 
@@ -175,7 +180,7 @@ impl Scene {
             "POST /api/v1/orders" => body["items"][0]["product_id"] = json!(self.thing("/api/v1/products/")),
             "POST /api/v1/orders/{id}/items" => body["product_id"] = json!(self.thing("/api/v1/products/")),
             "POST /api/v1/users" => body["role"] = json!(self.target.role().name()),
-            _ => {}
+            _ => factor::prove(operation, &mut body),
         }
         body
     }

@@ -162,6 +162,7 @@ pub(super) const TABLE: &[Row] = &[
 
     ("POST /api/v1/auth/signup",            NONE,  [S201, S201, S201, S201, S201, S201, S201]),
     ("POST /api/v1/auth/login",             NONE,  [S200, L409, L409, L409, L409, S200, S200]),
+    ("POST /api/v1/auth/login/second-factor", NONE, [S200, L409, L409, L409, L409, S200, S200]),
     ("POST /api/v1/auth/logout",            NONE,  [A401, S204, S204, S204, S204, A401, A401]),
     ("POST /api/v1/auth/password",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
 
@@ -184,6 +185,12 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/me/api-keys/{id}/rotate", USER,  [A401, N404, S201, N404, N404, A401, A401]),
     ("POST /api/v1/me/api-keys/{id}/rotate", ADMIN, [A401, N404, S201, N404, N404, A401, A401]),
     ("POST /api/v1/me/api-keys/{id}/rotate", SUPER, [A401, N404, S201, N404, N404, A401, A401]),
+
+    ("GET /api/v1/me/second-factor",        NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/me/second-factor/totp",  NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/me/second-factor/totp/confirm", NONE, [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/me/second-factor/recovery-codes", NONE, [A401, S200, S200, S200, S200, A401, A401]),
+    ("DELETE /api/v1/me/second-factor/totp", NONE, [A401, S204, S204, S204, S204, A401, A401]),
 
     ("GET /api/v1/me/identities",           NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("DELETE /api/v1/me/identities/{id}",   USER,  [A401, N404, S204, N404, N404, A401, A401]),
@@ -215,6 +222,9 @@ pub(super) const TABLE: &[Row] = &[
     ("DELETE /api/v1/users/{id}/sessions",  USER,  [A401, F403, F403, S204, S204, A401, A401]),
     ("DELETE /api/v1/users/{id}/sessions",  ADMIN, [A401, F403, R403, R403, S204, A401, A401]),
     ("DELETE /api/v1/users/{id}/sessions",  SUPER, [A401, F403, R403, R403, S204, A401, A401]),
+    ("DELETE /api/v1/users/{id}/second-factor", USER,  [A401, F403, F403, S204, S204, A401, A401]),
+    ("DELETE /api/v1/users/{id}/second-factor", ADMIN, [A401, F403, R403, R403, S204, A401, A401]),
+    ("DELETE /api/v1/users/{id}/second-factor", SUPER, [A401, F403, R403, R403, S204, A401, A401]),
     ("POST /api/v1/users/{id}/inactivate",  USER,  [A401, F403, F403, S200, S200, A401, A401]),
     ("POST /api/v1/users/{id}/inactivate",  ADMIN, [A401, F403, R403, R403, S200, A401, A401]),
     ("POST /api/v1/users/{id}/inactivate",  SUPER, [A401, F403, R403, R403, S200, A401, A401]),

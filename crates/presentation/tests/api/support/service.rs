@@ -172,6 +172,7 @@ fn http_options(options: Options, database: Arc<Database>) -> HttpOptions {
         edge: EdgeOptions::new("replaced", new_request_id),
         session_cookie: SessionCookie::new(options.secure_cookie),
         cursor_key: CursorKey::new(b"the key of the tests"),
+        totp_issuer: "Concentric".into(),
         serve_documents: options.serve_documents,
         health: database,
         version: "1.2.3",

@@ -1,0 +1,42 @@
+-- Since when an account asks for a second factor at log-in. Kept with the account, so that whoever looks it up knows.
+ALTER TABLE users ADD COLUMN second_factor_since INTEGER;
+
+-- What accounts ask for besides the first proof. A passkey would be a row of another kind, with its public key and counter in
+-- `data`. They go with their user. Times as in 0001.
+CREATE TABLE second_factors (
+    id             BLOB    NOT NULL PRIMARY KEY,
+    user_id        BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    kind           TEXT NOT NULL CHECK (kind IN ('totp')),
+    data           TEXT NOT NULL, -- the id of the server key, a colon, and what it encrypts
+    created_at     INTEGER NOT NULL,
+    confirmed_at   INTEGER,
+    last_step      INTEGER,
+    failures       INTEGER NOT NULL CHECK (failures >= 0),
+    last_failed_at INTEGER,
+    CONSTRAINT second_factors_one_of_a_kind UNIQUE (user_id, kind)
+) STRICT;
+
+-- For who has lost the device. Each is removed when it is used.
+CREATE TABLE recovery_codes (
+    id         BLOB    NOT NULL PRIMARY KEY,
+    user_id    BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    digest     TEXT NOT NULL, -- the id of the server key, a colon, and the MAC
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX recovery_codes_user_id ON recovery_codes (user_id, created_at, id);
+
+-- Log-ins between the first proof and the second, found by the digest of a secret that only the client has.
+CREATE TABLE sign_in_challenges (
+    id              BLOB    NOT NULL PRIMARY KEY,
+    user_id         BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    token           TEXT NOT NULL,
+    account_version INTEGER NOT NULL,
+    provider        TEXT,
+    failures        INTEGER NOT NULL CHECK (failures >= 0),
+    expires_at      INTEGER NOT NULL,
+    CONSTRAINT sign_in_challenges_token_unique UNIQUE (token)
+) STRICT;
+
+CREATE INDEX sign_in_challenges_user_id ON sign_in_challenges (user_id);
+CREATE INDEX sign_in_challenges_expires_at ON sign_in_challenges (expires_at);
