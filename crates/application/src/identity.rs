@@ -16,6 +16,7 @@ mod edit_user;
 mod end_user_sessions;
 mod external_identities;
 mod finish_log_in;
+mod finish_token_issue;
 mod fresh_session;
 mod issue_tokens;
 mod log_in;
@@ -57,6 +58,7 @@ pub use edit_user::EditUserError;
 pub use end_user_sessions::EndUserSessions;
 pub use external_identities::{ExternalIdentities, ExternalIdentityHooks};
 pub use finish_log_in::{FinishLogIn, FinishLogInError};
+pub use finish_token_issue::FinishTokenIssue;
 pub use fresh_session::{FreshSession, NotFresh};
 pub use issue_tokens::{IssueTokens, IssueTokensError};
 pub use log_in::{LogIn, LogInError};
@@ -89,7 +91,9 @@ pub use second_factor::{
 };
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_in::{
-AskSecondFactor, ChallengeToken, CheckPassword, CheckSecondFactor, Disproved, FirstFactor, LogInCommand, LoggedIn, Mint, NotYetProven, OpenSession, OpenTokenFamily, Proven, SecondFactorRefused, SignInMethod, TokenPair, WrongCredentials,
+    AskSecondFactor, ChallengeToken, CheckPassword, CheckSecondFactor, Disproved, FirstFactor, LogInCommand,
+    LoggedIn, Mint, NotYetProven, OpenSession, OpenTokenFamily, Proven, SecondFactorRefused, SignInMethod,
+    TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use subject::AdministrationError;

@@ -25,7 +25,11 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangePassword, ConfirmTotp,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut,
+        OwnSecondFactor, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RemoveSecondFactor,
+        ReplaceRecoveryCodes, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
+        SignUp, UserActivation, UserRoles, Users,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,

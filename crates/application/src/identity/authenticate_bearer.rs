@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::identity::{Session, SessionKind, User};
 
-use super::{AccessClaims, Authenticate, Bearer, BearerTokens, ResolveExternal};
+use super::{AccessClaims, Authenticate, Bearer, BearerTokens, ResolveExternal, SecondFactorRequirement};
 use crate::{
     authz::{Actor, Identity, Origin},
     error::Error,
@@ -21,6 +21,8 @@ pub struct AuthenticateBearer {
     pub tokens: Arc<dyn BearerTokens>,
     /// Who knows the accounts of those whom other issuers vouch for.
     pub external: Arc<ResolveExternal>,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactorRequirement,
 }
 
 /// Somebody in whose name a program acts.
@@ -76,7 +78,8 @@ impl AuthenticateBearer {
             })
             .ok_or(Error::Refused(UnacceptedBearer))?;
         // Not a session to be kept or logged out of: what ends others ends this one, too.
-        let identity = Identity { id: user.id(), role: user.role(), session: None };
+        let must_enrol = self.second_factor.is_owed_by(&user);
+        let identity = Identity { id: user.id(), role: user.role(), session: None, must_enrol };
         let actor = Actor::for_user(identity);
         let actor = family.scopes().map_or(actor.clone(), |scopes| actor.limited_to(scopes));
         Ok(TokenHolder { user, actor })

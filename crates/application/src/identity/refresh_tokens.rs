@@ -59,7 +59,8 @@ impl RefreshTokens {
     }
 
     async fn rotate(&self, family: &Session, user: &User, fresh: &TokenDigest, origin: &Origin) -> Out<Turn> {
-        let owner = Identity { id: user.id(), role: user.role(), session: Some(family.id()) };
+        let (id, role, session) = (user.id(), user.role(), Some(family.id()));
+        let owner = Identity { id, role, session, must_enrol: false };
         // The owner's own leave, whatever the tokens are good for: no scope reaches the family itself.
         let actor = Actor::for_user(owner).from(origin.clone());
         let (keep, spend) = (actor.permit::<Update, Session>()?, actor.permit::<Create, SpentToken>()?);

@@ -3,7 +3,9 @@
 use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
-    identity::{ApiKey, ExternalIdentity, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User},
+    identity::{
+        ApiKey, ExternalIdentity, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User,
+    },
     jobs::Run,
     ordering::Order,
 };
@@ -16,7 +18,9 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
+        RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository,
+        SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries,
+        SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
