@@ -117,6 +117,7 @@ impl Scene {
         for user in [Some(account.id()), caller].into_iter().flatten() {
             factor::arm(&service, cell.operation, user);
         }
+        let account = service.store.get(account.id()).expect("the target is there");
         factor::ask(&service, cell.operation, &account);
         Self { service, target: account, session, things, item, caller, client }
     }
