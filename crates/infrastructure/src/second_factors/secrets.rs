@@ -1,5 +1,5 @@
 //! Secrets of second factors are encrypted by ChaCha20-Poly1305 (RFC 8439), bound to their account; of recovery codes, which
-//! have 80 random bits, HMAC-SHA256 is kept. Both under keys that are derived from a server key which is not in the database:
+//! have 120 random bits, HMAC-SHA256 is kept. Both under keys that are derived from a server key which is not in the database:
 //! who reads it has no secret, and who can write to it moves none to another account.
 //!
 //! What is stored names its server key, as `1:<base64>`. Old server keys work for as long as they are configured; secrets in

@@ -150,6 +150,7 @@ fn operations_are_protected_unless_they_cannot_be() {
         ("GET", "/livez"),
         ("GET", "/readyz"),
         ("POST", "/api/v1/auth/login"),
+        ("POST", "/api/v1/auth/login/second-factor"),
         ("POST", "/api/v1/auth/signup"),
         // A signature decides.
         ("POST", "/webhooks/payments"),

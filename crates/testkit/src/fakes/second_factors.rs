@@ -76,7 +76,7 @@ impl SecondFactorSecrets for PlainSecondFactors {
     }
 
     fn new_recovery(&self) -> RecoverySecret {
-        RecoverySecret::new([self.draw(); 10])
+        RecoverySecret::new([self.draw(); 15])
     }
 
     fn digests(&self, owner: Id<User>, code: &RecoverySecret) -> Vec<RecoveryDigest> {

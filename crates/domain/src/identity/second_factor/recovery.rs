@@ -10,13 +10,16 @@ pub const RECOVERY_CODES: usize = 10;
 /// Characters between two hyphens.
 const GROUP: usize = 4;
 
-/// A code as its holder has it: 80 random bits, which nobody guesses, so that a fast digest of it may be kept. Never printed.
+/// In bytes. OWASP ASVS 5.0, 6.5.2 lets a fast digest be kept of what has 112 bits or more.
+const LENGTH: usize = 15;
+
+/// A code as its holder has it: 120 random bits, which nobody guesses. Never printed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RecoverySecret([u8; 10]);
+pub struct RecoverySecret([u8; LENGTH]);
 
 impl RecoverySecret {
     /// From random bytes.
-    pub const fn new(bytes: [u8; 10]) -> Self {
+    pub const fn new(bytes: [u8; LENGTH]) -> Self {
         Self(bytes)
     }
 
@@ -27,11 +30,11 @@ impl RecoverySecret {
     }
 
     /// Its bytes.
-    pub const fn bytes(&self) -> &[u8; 10] {
+    pub const fn bytes(&self) -> &[u8; LENGTH] {
         &self.0
     }
 
-    /// The text: four groups of four letters and digits, such as `abcd-efgh-ijkl-mnop`.
+    /// The text: six groups of four letters and digits, such as `gayt-emzu-gu3d-oobz-mfrg-gzdf`.
     pub fn reveal(&self) -> String {
         let plain = base32::encode(&self.0).to_lowercase();
         let groups: Vec<&str> =

@@ -19,8 +19,8 @@ pub(super) fn code() -> Object {
     text()
         .description(Some("The six digits that the app shows, or a recovery code."))
         .min_length(Some(6))
-        .max_length(Some(19))
-        .examples(["492039", "gayt-emzu-gu3d-oobz"])
+        .max_length(Some(29))
+        .examples(["492039", "gayt-emzu-gu3d-oobz-mfrg-gzdf"])
         .build()
 }
 
@@ -34,9 +34,9 @@ pub(super) fn challenge() -> Object {
 
 pub(super) fn recovery_codes() -> Array {
     Array::builder()
-        .items(text().pattern(Some("^[a-z2-7]{4}(-[a-z2-7]{4}){3}$")).build())
+        .items(text().pattern(Some("^[a-z2-7]{4}(-[a-z2-7]{4}){5}$")).build())
         .min_items(Some(RECOVERY_CODES))
         .max_items(Some(RECOVERY_CODES))
-        .examples([["gayt-emzu-gu3d-oobz"]])
+        .examples([["gayt-emzu-gu3d-oobz-mfrg-gzdf"]])
         .build()
 }
