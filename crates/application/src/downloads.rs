@@ -14,7 +14,7 @@ use crate::{
 /// How long a link works.
 pub const LINK_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Signs what links say, so that nobody else can make or change one.
+/// Signs what links say, so that nobody else can make or change one. What links of different kinds say begins differently.
 pub trait LinkSeal: Send + Sync {
     /// The signature of the text, fit for a URL.
     fn sign(&self, text: &str) -> String;

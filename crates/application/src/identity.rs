@@ -7,6 +7,7 @@ mod authenticate;
 mod authenticate_api_key;
 mod authenticate_bearer;
 mod bearer;
+mod change_email;
 mod change_password;
 mod create_api_key;
 mod create_user;
@@ -22,13 +23,20 @@ mod issue_tokens;
 mod log_in;
 mod log_out;
 mod newcomers;
+mod offer_token;
+mod one_time_token;
+mod own_password;
 mod own_sessions;
 mod policy;
 mod provision_user;
+mod purge_one_time_tokens;
 mod purge_sessions;
 mod record_denial;
 mod refresh_tokens;
 mod repository;
+mod request_email_change;
+mod request_token;
+mod reset_password;
 mod resolve_external;
 mod revoke_api_key;
 mod revoke_tokens;
@@ -42,6 +50,7 @@ mod taken;
 mod user_activation;
 mod user_roles;
 mod users;
+mod verify_email;
 
 pub use accounts::{AccountHooks, Accounts};
 pub use api_keys::{ApiKeys, IssuedKey};
@@ -50,11 +59,12 @@ pub use authenticate::{AuthenticateSession, Authenticated, SealedSession, Unauth
 pub use authenticate_api_key::{AuthenticateApiKey, InvalidApiKey, KeyHolder};
 pub use authenticate_bearer::{AuthenticateBearer, TokenHolder, UnacceptedBearer};
 pub use bearer::{AccessClaims, AccessTokens, Bearer, BearerTokens, InvalidBearer, PublicKey, VerifyingKey};
+pub use change_email::{ChangeEmail, ChangeEmailError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use create_api_key::{ApiKeyDraft, CreateApiKey, CreateApiKeyError};
 pub use create_user::CreateUserError;
-pub use edit_profile::{EditProfile, UserChanges};
-pub use edit_user::EditUserError;
+pub use edit_profile::{EditProfile, ProfileChanges};
+pub use edit_user::{EditUserError, UserChanges};
 pub use end_user_sessions::EndUserSessions;
 pub use external_identities::{ExternalIdentities, ExternalIdentityHooks};
 pub use finish_log_in::{FinishLogIn, FinishLogInError};
@@ -64,12 +74,19 @@ pub use issue_tokens::{IssueTokens, IssueTokensError};
 pub use log_in::{LogIn, LogInError};
 pub use log_out::LogOut;
 pub use newcomers::{Newcomers, Vouched};
+pub use offer_token::{Addressee, Offer, OfferToken};
+pub use one_time_token::{
+    NothingSent, OneTimeTokenQueries, OneTimeTokenRepository, OneTimeTokens, RedeemError, RedeemOneTimeToken,
+    Redemption,
+};
+pub use own_password::{OwnPassword, WrongOwnPassword};
 pub use own_sessions::OwnSessions;
 pub use policy::{
     Administer, Authenticate, Browse, EndSessions, GuardSuperAdmins, ManageRoles, Purge, ReadProfile,
     SetCredentials, SignUpAccount, Witness,
 };
 pub use provision_user::ProvisionUser;
+pub use purge_one_time_tokens::PurgeOneTimeTokens;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;
 pub use refresh_tokens::{InvalidRefreshToken, RefreshTokens};
@@ -78,6 +95,9 @@ pub use repository::{
     SecurityEventRepository, SessionQueries, SessionRepository, SpentTokenQueries, SpentTokenRepository,
     UserQueries, UserRepository,
 };
+pub use request_email_change::{EmailChangeMessages, RequestEmailChange};
+pub use request_token::RequestToken;
+pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use resolve_external::{NewcomerPolicy, Recognized, ResolveExternal, Unresolved};
 pub use revoke_api_key::RevokeApiKey;
 pub use revoke_tokens::RevokeTokens;
@@ -101,3 +121,4 @@ pub use taken::Taken;
 pub use user_activation::UserActivation;
 pub use user_roles::UserRoles;
 pub use users::Users;
+pub use verify_email::VerifyEmail;

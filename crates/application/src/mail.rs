@@ -2,12 +2,14 @@
 //! business of ring 3, like every other text for people.
 
 mod correspondence;
+mod links;
 mod mailbox;
 mod mailer;
 mod message;
 mod policy;
 
 pub use correspondence::Correspondence;
+pub use links::Links;
 pub use mailbox::Mailbox;
 pub use mailer::{MailError, Mailer};
 pub use message::{Mail, MessageId, Subject};

@@ -18,7 +18,7 @@ use application::{
     ports::{Clock, IdSource},
     scraping::PRODUCT_TOKEN,
 };
-use domain::identity::{PasswordPolicy, SessionPolicy};
+use domain::identity::{PasswordPolicy, SessionPolicy, TokenLifetimes};
 use infrastructure::{
     Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
     LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SealedSecondFactors, SessionKeys, SystemClock,
@@ -87,6 +87,7 @@ impl System {
             webhooks: payments::webhooks(settings)?,
             alarm: Arc::new(LoggedAlarm),
             mailer: mail::mailer(settings)?,
+            links: mail::links(settings),
             files: Arc::new(files::open(settings)?),
             seal: Arc::new(HmacLinkSeal::derived_from(&secret_bytes(&settings.list.cursor_secret))),
             fetcher: fetcher(settings),
@@ -98,6 +99,11 @@ impl System {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
             second_factor: settings.second_factor.required_for,
+            one_time_tokens: TokenLifetimes {
+                verify_email: settings.accounts.verification,
+                reset_password: settings.accounts.reset,
+                change_email: settings.accounts.email_change,
+            },
         };
         let (cache, redis) = (memory.cache(), memory.redis());
         Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })

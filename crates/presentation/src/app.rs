@@ -10,6 +10,7 @@ mod identity;
 mod jobs;
 mod ports;
 mod second_factor;
+mod recovery;
 mod shop;
 
 use std::sync::Arc;
@@ -25,11 +26,7 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangePassword, ConfirmTotp,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut,
-        OwnSecondFactor, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, RemoveSecondFactor,
-        ReplaceRecoveryCodes, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword,
-        SignUp, UserActivation, UserRoles, Users,
+        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangeEmail, ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -126,6 +123,21 @@ app! {
     reset_second_factor: ResetSecondFactor,
     /// Opens a session for whoever was asked for the second factor.
     finish_log_in: FinishLogIn,
+    [recovery: Recovery]
+    /// Orders messages with tokens, for anybody.
+    request_token: RequestToken,
+    /// Makes the tokens of messages.
+    offer_token: OfferToken,
+    /// Notes that somebody reads their mail.
+    verify_email: VerifyEmail,
+    /// Gives accounts other passwords, for those who read their mail.
+    reset_password: ResetPassword,
+    /// Asks to move one's account to another address.
+    request_email_change: RequestEmailChange,
+    /// Moves accounts to other addresses.
+    change_email: ChangeEmail,
+    /// Removes tokens that ended long ago.
+    purge_one_time_tokens: PurgeOneTimeTokens,
 
     [shop: Shop]
     /// Looks at products, and keeps the catalogue.
@@ -222,6 +234,7 @@ impl App {
         Self::of(
             Identity::of(&ports, policies),
             SecondFactors::of(&ports, policies),
+            Recovery::of(&ports, policies),
             Shop::of(&ports),
             Billing::of(&ports),
             Jobs::of(&ports),

@@ -2,15 +2,23 @@
 //! a layout that all share. Values are escaped in HTML; none holds a control character, so that in plain text each stays in
 //! its line.
 
+mod new_address;
 mod order_confirmation;
+mod security_notice;
 #[cfg(test)]
 mod tests;
+mod token_letter;
+mod token_part;
 mod welcome;
 
 use application::mail::{Mail, Mailbox, MessageId, Subject};
 use domain::{identity::User, shared::InvalidText};
 
+pub(crate) use new_address::NewAddress;
 pub(crate) use order_confirmation::OrderConfirmation;
+pub(crate) use security_notice::{Incident, SecurityNotice};
+pub(crate) use token_letter::TokenLetter;
+pub(crate) use token_part::TokenPart;
 pub(crate) use welcome::Welcome;
 
 /// A message that is still without an address.

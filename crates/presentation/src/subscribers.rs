@@ -4,7 +4,9 @@
 
 mod catalogue;
 mod confirm_orders;
+mod greet_new_addresses;
 mod trigger;
+mod warn_holders;
 mod welcome_newcomers;
 
 pub use catalogue::Subscribers;

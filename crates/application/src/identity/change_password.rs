@@ -4,11 +4,13 @@ use domain::identity::{
     PasswordHash, PasswordPolicy, RawPassword, SecurityEventKind, Session, UnfitPassword, User,
 };
 
-use super::{AuditTrail, SealedSession, authenticate::seal, repository::sessions_of};
+use super::{
+    AuditTrail, OwnPassword, SealedSession, WrongOwnPassword, authenticate::seal, repository::sessions_of,
+};
 use crate::{
     authz::{Actor, Delete, Identity, Read, Update},
     error::Error,
-    ports::{LogInThrottle, PasswordHasher, SessionTokens, Throttled, Verdict},
+    ports::{PasswordHasher, SessionTokens, Throttled},
     store::{StoreError, UnitOfWork},
 };
 
@@ -18,12 +20,12 @@ pub struct ChangePassword {
     pub uow: Arc<dyn UnitOfWork>,
     /// The audit trail.
     pub audit: AuditTrail,
+    /// Who asks for the current password.
+    pub password: OwnPassword,
     /// Who hashes passwords.
     pub hasher: Arc<dyn PasswordHasher>,
     /// Who makes the new token of the session in use.
     pub tokens: Arc<dyn SessionTokens>,
-    /// Who slows down guessing with a stolen session.
-    pub throttle: Arc<dyn LogInThrottle>,
     /// How long the password must be.
     pub passwords: PasswordPolicy,
 }
@@ -42,6 +44,15 @@ pub enum ChangePasswordError {
     Throttled(#[from] Throttled),
 }
 
+impl From<WrongOwnPassword> for ChangePasswordError {
+    fn from(wrong: WrongOwnPassword) -> Self {
+        match wrong {
+            WrongOwnPassword::Wrong => Self::WrongPassword,
+            WrongOwnPassword::Throttled(throttled) => Self::Throttled(throttled),
+        }
+    }
+}
+
 type Out<T> = Result<T, Error<ChangePasswordError>>;
 
 impl ChangePassword {
@@ -52,31 +63,12 @@ impl ChangePassword {
         actor.require_unlimited("change the password of", "account")?;
         let read = actor.permit::<Read, User>()?;
         let user = self.uow.read(async |view| view.users().read(&read, me.id).await).await?;
-        self.prove(actor, &user, current).await?;
+        self.password.require::<ChangePasswordError>(actor, &user, current).await?;
         let (username, email) = (&user.state().username, &user.state().email);
         let new = RawPassword::choose(new, &self.passwords, username, email)
             .map_err(|unfit| Error::Refused(unfit.into()))?;
         let hash = self.hasher.hash(new).await?;
         self.store(actor, me, &user.state().password, hash).await
-    }
-
-    async fn prove(&self, actor: &Actor, user: &User, current: String) -> Out<()> {
-        let (account, address) = (user.username_key(), actor.origin().address.as_deref());
-        self.throttle
-            .attempt(&account, address)
-            .await
-            .map_err(|throttled| Error::Refused(throttled.into()))?;
-        let wrong = Error::Refused(ChangePasswordError::WrongPassword);
-        let Some(claim) = RawPassword::claim(current) else {
-            return Err(wrong);
-        };
-        match self.hasher.verify(claim, Some(user.state().password.clone())).await? {
-            Verdict::Wrong => Err(wrong),
-            Verdict::Right { .. } => {
-                self.throttle.succeeded(&account, address).await;
-                Ok(())
-            }
-        }
     }
 
     async fn store(

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::{Cpf, Email, PersonName, SecurityEventKind, User, Username},
+    identity::{Cpf, PersonName, SecurityEventKind, User, Username},
     shared::Version,
 };
 
@@ -20,26 +20,24 @@ pub struct EditProfile {
     pub audit: AuditTrail,
 }
 
-/// What to change of an account; absent means unchanged, and an inner none means cleared.
+/// What to change of one's own account; absent means unchanged, and an inner none means cleared. Without the address: who moves
+/// their account shows that they know its password, and that they read there.
 #[derive(Clone, Debug, Default)]
-pub struct UserChanges {
+pub struct ProfileChanges {
     /// The name to log in with.
     pub username: Option<Username>,
-    /// The address to reach them at.
-    pub email: Option<Email>,
     /// What they are called.
     pub name: Option<Option<PersonName>>,
     /// Their taxpayer number.
     pub cpf: Option<Option<Cpf>>,
 }
 
-impl UserChanges {
+impl ProfileChanges {
     /// Makes the changes; says whether there were any.
     pub(super) fn apply(self, user: &mut User) -> bool {
-        let Self { username, email, name, cpf } = self;
+        let Self { username, name, cpf } = self;
         [
             username.is_some_and(|username| user.change_username(username)),
-            email.is_some_and(|email| user.change_email(email)),
             name.is_some_and(|name| user.change_name(name)),
             cpf.is_some_and(|cpf| user.change_cpf(cpf)),
         ]
@@ -52,7 +50,7 @@ impl EditProfile {
     pub async fn execute(
         &self,
         actor: &Actor,
-        changes: UserChanges,
+        changes: ProfileChanges,
         expected: Option<Version>,
     ) -> Result<User, Error<Taken>> {
         let me = actor.require_identity("update")?;

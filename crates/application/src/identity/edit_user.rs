@@ -1,13 +1,22 @@
 use async_trait::async_trait;
-use domain::identity::{SecurityEventKind, User};
+use domain::identity::{Email, SecurityEventKind, User};
 
-use super::{AccountHooks, Administer, AdministrationError, Taken, UserChanges};
+use super::{AccountHooks, Administer, AdministrationError, ProfileChanges, Taken};
 use crate::{
     authz::{Actor, Forbidden, Permit, Update},
     crud::UpdateHooks,
     error::Error,
     store::{StoreError, Tx},
 };
+
+/// What to change of somebody else's account; absent means unchanged.
+#[derive(Clone, Debug, Default)]
+pub struct UserChanges {
+    /// The address to reach them at; nobody has verified another one.
+    pub email: Option<Email>,
+    /// What they might change themselves.
+    pub profile: ProfileChanges,
+}
 
 /// Why an account was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +40,8 @@ impl UpdateHooks<User> for AccountHooks {
     }
 
     fn prepare(&self, user: &mut User, changes: UserChanges) -> Result<bool, EditUserError> {
-        Ok(changes.apply(user))
+        let moved = changes.email.is_some_and(|email| user.change_email(email));
+        Ok(changes.profile.apply(user) || moved)
     }
 
     async fn updated(&self, tx: &mut Tx, actor: &Actor, users: &[User]) -> Result<(), Error<EditUserError>> {

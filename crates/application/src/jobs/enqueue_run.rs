@@ -9,10 +9,10 @@ use crate::{
     authz::{Actor, Create},
     error::{Error, Never},
     ports::{Clock, IdSource, JobBell},
-    store::{StoreError, UnitOfWork},
+    store::{StoreError, Tx, UnitOfWork},
 };
 
-/// Enqueues work that follows from no other change. (Work that does is enqueued in the transaction of that change.)
+/// Enqueues work, by itself or in the transaction of the change that it follows from.
 pub struct EnqueueRun {
     /// The store.
     pub uow: Arc<dyn UnitOfWork>,
@@ -47,6 +47,13 @@ impl EnqueueRun {
         Ok(enqueued.ok_or_else(|| StoreError::Conflict { field: "key".to_owned() })?)
     }
 
+    /// Enqueues what follows from a change, in its transaction. The bell is to be rung once that is committed.
+    pub(crate) async fn within<D>(&self, tx: &mut Tx, actor: &Actor, order: Order) -> Result<(), Error<D>> {
+        let permit = actor.permit::<Create, Run>()?;
+        tx.jobs().enqueue(&permit, self.run(actor, order, None, None)).await?;
+        Ok(())
+    }
+
     /// Enqueues what a schedule wants at `tick`. However many processes do so, there is one run; false when it was there.
     pub async fn at_tick(&self, actor: &Actor, order: Order, tick: Timestamp) -> Result<bool, Error<Never>> {
         Ok(self.enqueue(actor, order, Some(tick), None).await?.is_some())
@@ -77,13 +84,17 @@ impl EnqueueRun {
         run_at: Option<Timestamp>,
     ) -> Result<Option<Run>, Error<Never>> {
         let permit = actor.permit::<Create, Run>()?;
-        let Order { job, parameters, attempts } = order;
-        let new = NewRun { id: self.ids.next(), job, parameters, tick, attempts, run_at };
-        let run = Run::enqueue(new, self.clock.now()).limited_to(actor.grants().scopes());
+        let run = self.run(actor, order, tick, run_at);
         let enqueued = self.uow.run(async |tx| tx.jobs().enqueue(&permit, run.clone()).await).await?;
         if enqueued.is_some() {
             self.bell.ring();
         }
         Ok(enqueued)
+    }
+
+    fn run(&self, actor: &Actor, order: Order, tick: Option<Timestamp>, run_at: Option<Timestamp>) -> Run {
+        let Order { job, parameters, attempts } = order;
+        let new = NewRun { id: self.ids.next(), job, parameters, tick, attempts, run_at };
+        Run::enqueue(new, self.clock.now()).limited_to(actor.grants().scopes())
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::{identity::User, ordering::Order, shared::Id};
 
-use super::{Correspond, Mail, MailError, Mailer};
+use super::{Correspond, Links, Mail, MailError, Mailer};
 use crate::{
     authz::{Actor, Permit, Read},
     error::{Error, Never},
@@ -16,6 +16,8 @@ pub struct Correspondence {
     pub uow: Arc<dyn UnitOfWork>,
     /// Who carries the messages.
     pub mailer: Arc<dyn Mailer>,
+    /// Where messages lead to.
+    pub links: Links,
 }
 
 impl Correspondence {
@@ -23,6 +25,14 @@ impl Correspondence {
     pub async fn user(&self, actor: &Actor, id: Id<User>) -> Result<Option<User>, Error<Never>> {
         let permit = actor.permit::<Correspond, User>()?.base();
         Ok(self.uow.read(async |view| reachable(view, &permit, id).await).await?)
+    }
+
+    /// The user of that id, active or not, to be told what happened to their account; none when they are gone. An account that
+    /// was switched off is still somebody's, and may have been for what they are told about.
+    pub async fn holder(&self, actor: &Actor, id: Id<User>) -> Result<Option<User>, Error<Never>> {
+        let permit = actor.permit::<Correspond, User>()?.base();
+        let them = field!(User.id()).eq(&id);
+        Ok(self.uow.read(async |view| view.users().find(&permit, &them).await).await?)
     }
 
     /// The order of that id and its customer, to be written to about it; none when either is gone, or the customer inactive.

@@ -4,7 +4,7 @@ use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
     identity::{
-        ApiKey, ExternalIdentity, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User,
+        ApiKey, ExternalIdentity, OneTimeToken, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User,
     },
     jobs::Run,
     ordering::Order,
@@ -18,9 +18,7 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-        RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository,
-        SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries,
-        SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
+        OneTimeTokenQueries, OneTimeTokenRepository, RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -90,6 +88,7 @@ repositories! {
     second_factors: SecondFactor => SecondFactorRepository, SecondFactorQueries;
     recovery_codes: RecoveryCode => RecoveryCodeRepository, RecoveryCodeQueries;
     sign_in_challenges: SignInChallenge => SignInChallengeRepository, SignInChallengeQueries;
+    one_time_tokens: OneTimeToken => OneTimeTokenRepository, OneTimeTokenQueries;
     security_events: SecurityEvent => SecurityEventRepository;
     products: Product => ProductRepository, ProductQueries;
     jobs: Run => JobLedger, JobQueries;

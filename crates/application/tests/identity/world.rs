@@ -234,11 +234,15 @@ impl World {
         ChangePassword {
             uow: self.uow(),
             audit: self.audit(),
+            password: self.own_password(),
             hasher: self.hasher.clone(),
             tokens: self.session_tokens(),
-            throttle: self.throttle.clone(),
             passwords: PASSWORDS,
         }
+    }
+
+    pub(crate) fn own_password(&self) -> OwnPassword {
+        OwnPassword { hasher: self.hasher.clone(), throttle: self.throttle.clone() }
     }
 
     pub(crate) fn set_password(&self) -> SetPassword {

@@ -28,10 +28,7 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-    ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl,
-    FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings,
-    MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, SecondFactorSettings,
-    ServerSettings, SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
+        AccountSettings, ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
 };
 pub use sources::Sources;
 
@@ -56,6 +53,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// `[password]`
     pub password: PasswordSettings,
+    /// `[accounts]`
+    pub accounts: AccountSettings,
     /// `[api_keys]`
     pub api_keys: ApiKeySettings,
     /// `[second_factor]`
@@ -136,9 +135,11 @@ impl Settings {
         let data = DataSettings::read(reader);
         let files = FileSettings::read(reader, &data);
         let cache = CacheSettings::read(reader);
+        let server = ServerSettings::read(reader);
         Self {
             profile: reader.word("profile", Profile::WORDS).unwrap_or(reader.profile),
-            server: ServerSettings::read(reader),
+            accounts: AccountSettings::read(reader, &server),
+            server,
             cors: CorsSettings::read(reader),
             rate_limit: RateLimitSettings::read(reader, &cache),
             database: DatabaseSettings::read(reader, &data),

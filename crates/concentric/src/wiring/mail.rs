@@ -1,9 +1,9 @@
-//! Who carries messages.
+//! Who carries messages, and where they lead to.
 
 use std::{fs, io::stdout, sync::Arc};
 
 use anyhow::Context as _;
-use application::mail::Mailer;
+use application::mail::{Links, Mailer};
 use infrastructure::mail::{
     ConsoleMailer, FileMailer, SmtpCredentials, SmtpMailer, SmtpSecurity, SmtpSettings,
 };
@@ -42,4 +42,14 @@ pub(super) fn mailer(settings: &Settings) -> anyhow::Result<Arc<dyn Mailer>> {
         patience: smtp.timeout,
     });
     Ok(Arc::new(mailer.context("the settings of [mail] name no way to a mail server")?))
+}
+
+/// The pages of a front end that messages lead to.
+pub(super) fn links(settings: &Settings) -> Links {
+    let from = &settings.accounts;
+    Links {
+        verify_email: from.verification_page.clone(),
+        reset_password: from.reset_page.clone(),
+        change_email: from.email_change_page.clone(),
+    }
 }

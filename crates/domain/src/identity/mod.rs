@@ -1,4 +1,5 @@
-//! Who uses the system: accounts, their roles, their sessions, their API keys, their second factors, and who they are to others.
+//! Who uses the system: accounts, their roles, their sessions, their API keys, their second factors, the tokens that are sent to
+//! them, and who they are to others.
 
 mod api_key;
 mod cpf;
@@ -6,6 +7,7 @@ mod email;
 mod external_identity;
 mod log_in;
 mod noted_use;
+mod one_time_token;
 mod password;
 mod person_name;
 mod refresh_token;
@@ -29,6 +31,10 @@ pub use external_identity::{
 };
 pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, MAX_DELAY, delay_after};
 pub use noted_use::NotedUse;
+pub use one_time_token::{
+    InvalidOneTimeToken, NewOneTimeToken, OneTimeToken, OneTimeTokenPurpose, OneTimeTokenState,
+    TokenLifetimes,
+};
 pub use password::{PasswordHash, PasswordPolicy, RawPassword, UnfitPassword};
 pub use person_name::PersonName;
 pub use refresh_token::{RefreshToken, SpentToken, TokenPolicy};

@@ -44,6 +44,18 @@ named!(
         RoleChanged => "role-changed",
         /// A password was changed by its owner or set by an administrator.
         PasswordChanged => "password-changed",
+        /// Somebody was sent a token with which to choose another password.
+        PasswordResetSent => "password-reset-sent",
+        /// A password was replaced by whoever reads the mail of its account.
+        PasswordReset => "password-reset",
+        /// Somebody showed that they read what is sent to the address of their account.
+        EmailVerified => "email-verified",
+        /// Somebody asked to move their account to another address.
+        EmailChangeRequested => "email-change-requested",
+        /// Somebody moved their account to another address.
+        EmailChanged => "email-changed",
+        /// A token that was sent by mail was tried, and is worth nothing.
+        OneTimeTokenRefused => "one-time-token-refused",
         /// Somebody logged in.
         LogIn => "log-in",
         /// Somebody tried to log in and failed.

@@ -12,7 +12,7 @@ use super::{Delivery, Ports};
 
 impl Delivery {
     pub(super) fn of(ports: &Ports) -> Self {
-        let Ports { uow, clock, ids, jitter, bell, mailer, .. } = ports;
+        let Ports { uow, clock, ids, jitter, bell, mailer, links, .. } = ports;
         Self {
             relay_events: Arc::new(RelayEvents {
                 uow: uow.clone(),
@@ -26,7 +26,11 @@ impl Delivery {
             steer_event: Arc::new(SteerEvent { uow: uow.clone(), clock: clock.clone() }),
             purge_events: Arc::new(PurgeEvents { uow: uow.clone(), clock: clock.clone() }),
             measure_outbox: Arc::new(MeasureOutbox { uow: uow.clone(), clock: clock.clone() }),
-            correspondence: Arc::new(Correspondence { uow: uow.clone(), mailer: mailer.clone() }),
+            correspondence: Arc::new(Correspondence {
+                uow: uow.clone(),
+                mailer: mailer.clone(),
+                links: links.clone(),
+            }),
         }
     }
 }

@@ -6,8 +6,7 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut,
-        Newcomers, OpenSession, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal,
         RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
@@ -17,13 +16,14 @@ use super::{Identity, Policies, Ports, second_factor::ask_second_factor};
 impl Identity {
     pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
         let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, .. } = ports;
-        let Policies { passwords, sessions, second_factor } = policies;
+        let Policies { passwords, sessions, second_factor, .. } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let fresh = FreshSession { clock: clock.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
         let users = Arc::new(Users { uow: uow.clone() });
         let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
         let accounts = Arc::new(Crud::new(uow.clone(), hooks));
+        let own_password = OwnPassword { hasher: hasher.clone(), throttle: throttle.clone() };
         let check_password = Arc::new(CheckPassword {
             uow: uow.clone(),
             audit: audit.clone(),
@@ -87,7 +87,7 @@ impl Identity {
                 audit: audit.clone(),
                 hasher: hasher.clone(),
                 tokens: tokens.clone(),
-                throttle: throttle.clone(),
+                password: own_password,
                 passwords,
             }),
             edit_profile: Arc::new(EditProfile { uow: uow.clone(), audit: audit.clone() }),

@@ -8,12 +8,12 @@ use application::{
     fetch::Fetcher,
     files::FileStore,
     identity::{SecondFactorRequirement, SecondFactorSecrets},
-    mail::Mailer,
+    mail::{Links, Mailer},
     ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::PageReader,
     store::UnitOfWork,
 };
-use domain::identity::{PasswordPolicy, SessionPolicy};
+use domain::identity::{PasswordPolicy, SessionPolicy, TokenLifetimes};
 
 /// What use cases need from the world.
 #[derive(Clone)]
@@ -46,6 +46,8 @@ pub struct Ports {
     pub alarm: Arc<dyn BillingAlarm>,
     /// Who carries messages.
     pub mailer: Arc<dyn Mailer>,
+    /// Where messages lead to.
+    pub links: Links,
     /// Where files are kept.
     pub files: Arc<dyn FileStore>,
     /// Who signs the links of downloads.
@@ -65,4 +67,6 @@ pub struct Policies {
     pub sessions: SessionPolicy,
     /// Who must have a second factor.
     pub second_factor: SecondFactorRequirement,
+    /// How long the tokens in messages can be used.
+    pub one_time_tokens: TokenLifetimes,
 }

@@ -14,6 +14,9 @@ mod log_in;
 mod log_out;
 mod me;
 mod read_user;
+mod redeem_token;
+mod request_email_change;
+mod request_token;
 pub(crate) mod schemas;
 mod second_factor;
 mod sessions;
@@ -39,6 +42,11 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(sign_up::sign_up))
         .routes(routes!(log_in::log_in))
         .merge(second_factor::entrance())
+        .routes(routes!(request_token::request_email_verification))
+        .routes(routes!(request_token::request_password_reset))
+        .routes(routes!(redeem_token::confirm_email_verification))
+        .routes(routes!(redeem_token::confirm_password_reset))
+        .routes(routes!(redeem_token::confirm_email_change))
 }
 
 /// Everything else.
@@ -50,6 +58,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
     .routes(routes!(log_out::log_out))
     .routes(routes!(change_password::change_password))
     .routes(routes!(me::read_me, me::update_me))
+    .routes(routes!(request_email_change::request_email_change))
     .routes(routes!(sessions::list_sessions, sessions::end_all_sessions))
     .routes(routes!(sessions::end_session))
     .merge(api_keys::operations())

@@ -12,6 +12,7 @@ mod identity;
 mod jobs;
 mod ordering;
 mod second_factor;
+mod recovery;
 
 pub(super) use billing::unsigned;
 

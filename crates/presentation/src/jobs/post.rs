@@ -4,15 +4,17 @@ use std::time::Duration;
 
 use application::{
     error::Error,
+    identity::{Addressee, NothingSent, Offer, OfferToken},
     mail::{Correspondence, MailError, Mailbox, MessageId},
 };
 use domain::{
-    identity::User,
+    identity::{Email, OneTimeToken, User},
     jobs::{ActsAs, Backoff, JobPolicy},
+    shared::Id,
 };
 
 use super::{Context, Failure};
-use crate::mails::{self, Letter};
+use crate::mails::{self, Letter, TokenLetter, TokenPart};
 
 /// A mail server that is away only delays messages: they are tried for one and a half to three days, every half an hour to
 /// an hour in the end. RFC 5321 (4.5.4.1) advises four days or more to servers, which pass on what others wrote; ours is old
@@ -35,7 +37,63 @@ pub(super) async fn send(
     to: &User,
     letter: &impl Letter,
 ) -> Result<String, Failure> {
-    let mail = mails::write(letter, MessageId::of(&context.key()), Mailbox::of(to))
+    deliver(correspondence, context, to, Mailbox::of(to), letter).await
+}
+
+/// Sends the letter to the user at another address than theirs, under the same name at every attempt.
+pub(super) async fn send_to(
+    correspondence: &Correspondence,
+    context: &Context,
+    to: &User,
+    address: &Email,
+    letter: &impl Letter,
+) -> Result<String, Failure> {
+    let mailbox = Mailbox { name: to.name(), address: address.clone() };
+    deliver(correspondence, context, to, mailbox, letter).await
+}
+
+/// Sends a token to whoever it was made for; nothing when there was a reason to make none.
+pub(super) async fn send_token(
+    correspondence: &Correspondence,
+    context: &Context,
+    offer: Result<Offer, Error<NothingSent>>,
+) -> Result<String, Failure> {
+    let offer = match offer {
+        Ok(offer) => offer,
+        Err(Error::Refused(why)) => return Ok(format!("nothing was sent: {why}")),
+        Err(error) => return Err(error.into()),
+    };
+    let letter = TokenLetter::of(&offer, &correspondence.links);
+    send_to(correspondence, context, &offer.user, &offer.to, &letter).await
+}
+
+/// What a message to the user has to say about verifying their address, if there is anything to verify.
+pub(super) async fn to_verify(
+    correspondence: &Correspondence,
+    tokens: &OfferToken,
+    context: &Context,
+    user: &User,
+) -> Result<Option<TokenPart>, Failure> {
+    match tokens.to_verify(context.actor(), &Addressee::User(user.id()), token_id(context)).await {
+        Ok(offer) => Ok(Some(TokenPart::of(&offer, &correspondence.links))),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Which token the message of the run carries: the same at every attempt.
+pub(super) fn token_id(context: &Context) -> Id<OneTimeToken> {
+    Id::new(context.run_id().raw())
+}
+
+async fn deliver(
+    correspondence: &Correspondence,
+    context: &Context,
+    to: &User,
+    mailbox: Mailbox,
+    letter: &impl Letter,
+) -> Result<String, Failure> {
+    let mail = mails::write(letter, MessageId::of(&context.key()), mailbox)
         .map_err(|error| Failure::Lasting(error.to_string()))?;
     match correspondence.send(context.actor(), &mail).await {
         Ok(()) => Ok(format!("sent {} to user {}", mail.id.as_str(), to.id())),

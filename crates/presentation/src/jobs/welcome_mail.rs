@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use application::mail::Correspondence;
+use application::{identity::OfferToken, mail::Correspondence};
 use async_trait::async_trait;
 use domain::{identity::User, jobs::JobPolicy, shared::Id};
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::{
 /// Welcomes somebody who has an account since.
 pub(crate) struct WelcomeMail {
     pub(super) correspondence: Arc<Correspondence>,
+    pub(super) offer_token: Arc<OfferToken>,
 }
 
 /// Who is welcome.
@@ -29,7 +30,8 @@ pub(crate) struct Newcomer {
 #[async_trait]
 impl Job for WelcomeMail {
     const NAME: &'static str = "welcome-mail";
-    const ABOUT: &'static str = "Tells somebody by mail that there is an account for them.";
+    const ABOUT: &'static str =
+        "Tells somebody by mail that there is an account for them, and lets them verify its address.";
     const POLICY: JobPolicy = post::POLICY;
     type Given = Newcomer;
     type Parameters = Id<User>;
@@ -42,6 +44,7 @@ impl Job for WelcomeMail {
         let Some(user) = self.correspondence.user(context.actor(), id).await? else {
             return Ok("nothing was sent: the user is gone or inactive".to_owned());
         };
-        post::send(&self.correspondence, context, &user, &Welcome::of(&user)).await
+        let part = post::to_verify(&self.correspondence, &self.offer_token, context, &user).await?;
+        post::send(&self.correspondence, context, &user, &Welcome::of(&user, part)).await
     }
 }

@@ -1,17 +1,19 @@
 use askama::Template;
 use domain::identity::User;
 
-use super::{Letter, greeted};
+use super::{Letter, TokenPart, greeted};
 
-/// Tells somebody that there is an account for them.
+/// Tells somebody that there is an account for them, and asks them to verify its address unless they have.
 pub(crate) struct Welcome {
     name: String,
     username: String,
+    part: Option<TokenPart>,
 }
 
 impl Welcome {
-    pub(crate) fn of(user: &User) -> Self {
-        Self { name: greeted(user), username: user.state().username.as_str().to_owned() }
+    /// For that user, who is handed a token if they have something to verify.
+    pub(crate) fn of(user: &User, part: Option<TokenPart>) -> Self {
+        Self { name: greeted(user), username: user.state().username.as_str().to_owned(), part }
     }
 }
 

@@ -2,7 +2,10 @@ use std::sync::Arc;
 
 use application::events::Subscriber;
 
-use super::{Enqueues, confirm_orders::ConfirmOrders, welcome_newcomers::WelcomeNewcomers};
+use super::{
+    Enqueues, confirm_orders::ConfirmOrders, greet_new_addresses::GreetNewAddresses,
+    warn_holders::WarnHolders, welcome_newcomers::WelcomeNewcomers,
+};
 use crate::app::App;
 
 /// The subscribers that a process knows.
@@ -12,7 +15,12 @@ pub struct Subscribers(Arc<[Arc<dyn Subscriber>]>);
 impl Subscribers {
     /// The subscribers of this program. A new one gets its line here.
     pub fn of(app: &App) -> Self {
-        Self::new([Enqueues::<ConfirmOrders>::of(app), Enqueues::<WelcomeNewcomers>::of(app)])
+        Self::new([
+            Enqueues::<ConfirmOrders>::of(app),
+            Enqueues::<GreetNewAddresses>::of(app),
+            Enqueues::<WarnHolders>::of(app),
+            Enqueues::<WelcomeNewcomers>::of(app),
+        ])
     }
 
     /// These subscribers.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use application::{identity::SecondFactorRequirement, ports::Clock};
+use application::{identity::SecondFactorRequirement, mail::Links, ports::Clock};
 use domain::identity::PasswordPolicy;
 use presentation::app::{Policies, Ports};
 use testkit::{
     Memory,
-    factories::SessionBuilder,
+    factories::{LIFETIMES, SessionBuilder},
     fakes::{
         CountingBell, CountingIds, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
         PlainPages, PlainSeal, PlainSecondFactors, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
@@ -19,6 +19,7 @@ pub(crate) const POLICIES: Policies = Policies {
     passwords: PasswordPolicy { min_length: 8 },
     sessions: SessionBuilder::POLICY,
     second_factor: SecondFactorRequirement { from: None },
+    one_time_tokens: LIFETIMES,
 };
 
 /// Ports to that store and that clock; a test puts those in their place that it scripts or looks at.
@@ -38,6 +39,7 @@ pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
         webhooks: None,
         alarm: Arc::new(QuietAlarm::default()),
         mailer: Arc::new(ScriptedMailer::default()),
+        links: Links::default(),
         files: Arc::new(MemoryFiles::new(clock)),
         seal: Arc::new(PlainSeal),
         fetcher: Arc::new(FakeWeb::default()),

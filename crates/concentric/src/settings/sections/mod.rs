@@ -1,5 +1,6 @@
 //! One file per section of the configuration: its type, and how it is read and checked by itself.
 
+mod accounts;
 mod api_keys;
 mod cache;
 mod data;
@@ -19,6 +20,7 @@ mod second_factor;
 mod server;
 mod session;
 
+pub use accounts::AccountSettings;
 pub use api_keys::ApiKeySettings;
 pub use cache::CacheSettings;
 pub use data::DataSettings;

@@ -158,6 +158,9 @@ codes! {
         "What services tell by webhooks is believed by its signature, and this one is missing, is not that of the body as \
         it arrived, or is more than five minutes old. Check that both sides have the same secret, that nothing between \
         them changes the body, and the clocks; then send it again, signed anew.";
+    INVALID_TOKEN = "invalid-token", UNPROCESSABLE_ENTITY, "Token not valid",
+        "The token from a message is wrong or mistyped, its time is over, it was used already, or a later message took its \
+        place. Which of these it was is not told, on purpose. Ask for another message.";
     LAST_SUPER_ADMIN = "last-super-admin", CONFLICT, "The last super admin must remain",
         "The change would leave the service without an active super admin, and nobody could administer it any more. \
         Make another super admin first.";

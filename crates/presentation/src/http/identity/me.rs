@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use application::{
     error::{Error, Never},
-    identity::{ReadProfile, Taken, UserChanges},
+    identity::{ProfileChanges, ReadProfile, Taken},
 };
 use axum::{extract::State, response::Response};
-use domain::identity::{Cpf, Email, PersonName, User, Username};
-use serde::Deserialize;
+use domain::identity::{Cpf, PersonName, User, Username};
+use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
 use super::{schemas, user::UserBody};
@@ -52,9 +52,10 @@ pub(super) struct UpdateMe {
     #[serde(default)]
     #[schema(schema_with = schemas::username)]
     username: Given<String>,
+    /// Not to be changed like this, which is what whoever tries is told.
     #[serde(default)]
-    #[schema(schema_with = schemas::email)]
-    email: Given<String>,
+    #[schema(ignore)]
+    email: Given<IgnoredAny>,
     #[serde(default)]
     #[schema(schema_with = schemas::name)]
     name: Given<Option<String>>,
@@ -65,7 +66,8 @@ pub(super) struct UpdateMe {
 
 /// Change one's account
 ///
-/// Changes what is named and leaves the rest alone.
+/// Changes what is named and leaves the rest alone. The address is changed by `POST /api/v1/me/email`, which asks for the
+/// password and makes sure that somebody reads there.
 #[utoipa::path(
     patch,
     path = "/api/v1/me",
@@ -89,11 +91,17 @@ pub(super) async fn update_me(
 }
 
 impl UpdateMe {
-    fn into_changes(self) -> Result<UserChanges, Problem> {
+    fn into_changes(self) -> Result<ProfileChanges, Problem> {
         let mut form = Form::new();
-        let changes = UserChanges {
+        if self.email.into_option().is_some() {
+            form.refuse(
+                "email",
+                "not-here",
+                "is changed by POST /api/v1/me/email, which asks for the password",
+            );
+        }
+        let changes = ProfileChanges {
             username: self.username.parsed(&mut form, "username", Username::parse),
-            email: self.email.parsed(&mut form, "email", Email::parse),
             name: self.name.parsed(&mut form, "name", PersonName::parse),
             cpf: self.cpf.parsed(&mut form, "cpf", Cpf::parse),
         };

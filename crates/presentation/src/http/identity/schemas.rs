@@ -103,3 +103,11 @@ pub(crate) fn login() -> Object {
         .examples(["ann.lee"])
         .build()
 }
+
+/// A token from a message.
+pub(crate) fn one_time_token() -> Object {
+    text()
+        .description(Some("The token of a message, as it stands there."))
+        .examples(["kq3E0oJm5vPZ0m1bD8rXn2T7uYcW4sLhQ6gF9aBiKxM"])
+        .build()
+}

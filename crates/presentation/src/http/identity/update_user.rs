@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use application::identity::{EditUserError, UserChanges};
+use application::identity::{EditUserError, ProfileChanges, UserChanges};
 use axum::{extract::State, response::Response};
 use domain::{
     identity::{Cpf, Email, PersonName, Username},
@@ -46,7 +46,8 @@ pub(super) struct UpdateUser {
 
 /// Change a user
 ///
-/// Changes what is named of the account of somebody of lower rank, and leaves the rest alone.
+/// Changes what is named of the account of somebody of lower rank, and leaves the rest alone. Of another address, that and the
+/// one before are told; nobody has verified it.
 #[utoipa::path(
     patch,
     path = "/api/v1/users/{id}",
@@ -72,11 +73,11 @@ pub(super) async fn update_user(
 
 impl UpdateUser {
     pub(super) fn into_changes(self, form: &mut Form) -> UserChanges {
-        UserChanges {
+        let profile = ProfileChanges {
             username: self.username.parsed(form, "username", Username::parse),
-            email: self.email.parsed(form, "email", Email::parse),
             name: self.name.parsed(form, "name", PersonName::parse),
             cpf: self.cpf.parsed(form, "cpf", Cpf::parse),
-        }
+        };
+        UserChanges { email: self.email.parsed(form, "email", Email::parse), profile }
     }
 }

@@ -151,7 +151,7 @@ impl Refusal for SetPasswordError {
 
 /// The rule about passwords needs the account's name and address, so a use case applies it; to a caller it is a field
 /// like any other.
-fn unfit_password(field: &str, unfit: UnfitPassword) -> Problem {
+pub(super) fn unfit_password(field: &str, unfit: UnfitPassword) -> Problem {
     let (code, message) = match unfit {
         UnfitPassword::TooShort { min } => ("too-short", format!("must have at least {min} characters")),
         UnfitPassword::TooLong => ("too-long", "must have at most 128 characters".to_owned()),
@@ -164,7 +164,7 @@ fn unfit_password(field: &str, unfit: UnfitPassword) -> Problem {
     Problem::invalid_fields(vec![FieldError { field: field.to_owned(), code: code.into(), message }])
 }
 
-fn too_many_attempts(throttled: Throttled) -> Problem {
+pub(super) fn too_many_attempts(throttled: Throttled) -> Problem {
     Problem::of(Code::TOO_MANY_REQUESTS, sentence(&throttled)).retry_after(throttled.retry_after)
 }
 

@@ -1,0 +1,12 @@
+//! What all use cases around one-time tokens have in common: how one is made for a message, and how one is used.
+
+mod issue;
+mod policy;
+mod redeem;
+mod repository;
+
+pub use issue::{NothingSent, OneTimeTokens};
+pub use redeem::{RedeemError, RedeemOneTimeToken, Redemption};
+pub use repository::{OneTimeTokenQueries, OneTimeTokenRepository};
+
+pub(super) use repository::ended_before;
