@@ -8,7 +8,8 @@ use application::{
 use async_trait::async_trait;
 use domain::{
     identity::{
-        ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, OneTimeToken, OneTimeTokenState, SecurityEvent, Session, SessionState, SpentToken, TokenDigest, User, UserState,
+        ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, OneTimeToken,
+        OneTimeTokenState, SecurityEvent, Session, SessionState, SpentToken, TokenDigest, User, UserState,
     },
     shared::Id,
 };

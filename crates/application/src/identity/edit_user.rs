@@ -18,6 +18,12 @@ pub struct UserChanges {
     pub profile: ProfileChanges,
 }
 
+impl From<ProfileChanges> for UserChanges {
+    fn from(profile: ProfileChanges) -> Self {
+        Self { email: None, profile }
+    }
+}
+
 /// Why an account was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditUserError {

@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use application::{
-    identity::{NewAccount, UserChanges},
+    identity::{NewAccount, ProfileChanges},
     ports::{SessionClaims, SessionSecret, SessionTokens},
 };
 use domain::{
-    identity::{Role, Session, User, Username},
+    identity::{OneTimeTokenPurpose, Role, Session, User, Username},
     shared::{Id, Timestamp},
 };
 use testkit::{
     actor,
-    factories::{UserBuilder, a_session, a_user, an_account},
+    factories::{UserBuilder, a_one_time_token, a_session, a_user, an_account},
     fakes::FakeClock,
 };
 
@@ -35,6 +35,9 @@ impl Scene {
         let ann = world.given(a_user().named("ann.lee"));
         let session = a_session(&ann).with_secret(SECRET).build();
         world.store.put(session.clone());
+        for purpose in OneTimeTokenPurpose::ALL {
+            world.store.put(a_one_time_token(&ann, purpose).with_secret(purpose.name()).build());
+        }
         Self { world, root, ann, session }
     }
 }
@@ -120,6 +123,28 @@ async fn setting_a_password() {
 }
 
 #[tokio::test]
+async fn reset_of_a_password() {
+    all_or_nothing(async |scene| {
+        let token = OneTimeTokenPurpose::ResetPassword.name().to_owned();
+        scene
+            .world
+            .reset_password()
+            .execute(&visitor(), token, "a quite different passphrase".to_owned())
+            .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn move_to_another_address() {
+    all_or_nothing(async |scene| {
+        let token = OneTimeTokenPurpose::ChangeEmail.name().to_owned();
+        scene.world.change_email().execute(&visitor(), token).await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn creation_of_a_user() {
     all_or_nothing(async |scene| {
         let new: NewAccount = an_account("bob.ray");
@@ -129,8 +154,8 @@ async fn creation_of_a_user() {
     .await;
 }
 
-fn rename() -> UserChanges {
-    UserChanges { username: Username::parse("ann.ray").ok(), ..UserChanges::default() }
+fn rename() -> ProfileChanges {
+    ProfileChanges { username: Username::parse("ann.ray").ok(), ..ProfileChanges::default() }
 }
 
 #[tokio::test]
@@ -146,7 +171,7 @@ async fn editing_ones_profile() {
 async fn editing_a_user() {
     all_or_nothing(async |scene| {
         let (by, id) = subject(scene);
-        scene.world.accounts().update(&by, id, rename(), None).await
+        scene.world.accounts().update(&by, id, rename().into(), None).await
     })
     .await;
 }

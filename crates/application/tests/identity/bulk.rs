@@ -3,7 +3,9 @@
 use application::{
     crud::{Deletion, Edit},
     error::{BulkError, Error},
-    identity::{AdministrationError, CreateUserError, EditUserError, NewAccount, Taken, UserChanges},
+    identity::{
+        AdministrationError, CreateUserError, EditUserError, NewAccount, ProfileChanges, Taken, UserChanges,
+    },
     ports::HashingUnavailable,
     store::FailedRow,
 };
@@ -37,7 +39,8 @@ fn refusals<T, D: PartialEq>(outcome: Result<T, BulkError<D>>) -> Vec<(usize, D)
 }
 
 fn renamed(user: &User, username: &str) -> Edit<User, UserChanges> {
-    let change = UserChanges { username: Username::parse(username).ok(), ..UserChanges::default() };
+    let change =
+        ProfileChanges { username: Username::parse(username).ok(), ..ProfileChanges::default() }.into();
     Edit { id: user.id(), expected: None, change }
 }
 
@@ -136,7 +139,8 @@ async fn nobody_changes_or_deletes_who_outranks_them_or_themselves() {
     let equal = world.given(a_user().named("admin2").admin());
     let before = world.store.contents();
     let by = actor::of(&admin);
-    let change = UserChanges { name: Some(PersonName::parse("X").ok()), ..UserChanges::default() };
+    let change = ProfileChanges { name: Some(PersonName::parse("X").ok()), ..ProfileChanges::default() };
+    let change = UserChanges::from(change);
     let edits =
         [&ann, &equal, &admin].map(|user| Edit { id: user.id(), expected: None, change: change.clone() });
     let outranked = AdministrationError::Outranked;

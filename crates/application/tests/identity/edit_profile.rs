@@ -3,11 +3,11 @@ use std::time::Duration;
 use application::{
     authz::{Actor, Forbidden},
     error::Error,
-    identity::{Taken, UserChanges},
+    identity::{ProfileChanges, Taken},
     store::StoreError,
 };
 use domain::{
-    identity::{Cpf, Email, PersonName, SecurityEventKind, User, Username},
+    identity::{Cpf, PersonName, SecurityEventKind, User, Username},
     shared::Version,
 };
 use testkit::{actor, factories::a_user};
@@ -16,28 +16,26 @@ use crate::world::World;
 
 const CPF: &str = "52998224725";
 
-fn rename(username: &str) -> UserChanges {
-    UserChanges { username: Username::parse(username).ok(), ..UserChanges::default() }
+fn rename(username: &str) -> ProfileChanges {
+    ProfileChanges { username: Username::parse(username).ok(), ..ProfileChanges::default() }
 }
 
-async fn edit(world: &World, user: &User, changes: UserChanges) -> Result<User, Error<Taken>> {
+async fn edit(world: &World, user: &User, changes: ProfileChanges) -> Result<User, Error<Taken>> {
     world.edit_profile().execute(&actor::of(user), changes, None).await
 }
 
 #[tokio::test]
-async fn every_field_can_be_changed() {
+async fn every_field_but_the_address_can_be_changed() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee"));
-    let changes = UserChanges {
+    let changes = ProfileChanges {
         username: Username::parse("Ann.Ray").ok(),
-        email: Email::parse("ann.ray@example.org").ok(),
         name: Some(PersonName::parse("Ann Ray").ok()),
         cpf: Some(Cpf::parse(CPF).ok()),
     };
     let edited = edit(&world, &ann, changes).await.unwrap();
     let state = edited.state();
     assert_eq!(state.username.as_str(), "Ann.Ray");
-    assert_eq!(state.email.as_str(), "ann.ray@example.org");
     assert_eq!(state.name.as_ref().map(PersonName::as_str), Some("Ann Ray"));
     assert_eq!(state.cpf.as_ref().map(Cpf::as_str), Some(CPF));
     assert_eq!(world.stored(&ann).state(), state);
@@ -47,7 +45,7 @@ async fn every_field_can_be_changed() {
 async fn name_and_cpf_can_be_cleared() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee").called("Ann").with_cpf(CPF));
-    let changes = UserChanges { name: Some(None), cpf: Some(None), ..UserChanges::default() };
+    let changes = ProfileChanges { name: Some(None), cpf: Some(None), ..ProfileChanges::default() };
     let edited = edit(&world, &ann, changes).await.unwrap();
     assert_eq!((edited.name(), edited.cpf()), (None, None));
 }
@@ -80,13 +78,13 @@ async fn nothing_is_written_when_nothing_changed() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee").called("Ann"));
     let before = world.store.contents();
-    let same = UserChanges {
+    let same = ProfileChanges {
         username: Username::parse("ann.lee").ok(),
         name: Some(PersonName::parse("Ann").ok()),
         cpf: Some(None),
-        ..UserChanges::default()
+        ..ProfileChanges::default()
     };
-    for changes in [UserChanges::default(), same] {
+    for changes in [ProfileChanges::default(), same] {
         let edited = edit(&world, &ann, changes).await.unwrap();
         assert_eq!(edited.state().record.version, ann.state().record.version);
     }
@@ -113,12 +111,9 @@ async fn what_another_account_has_is_taken() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee"));
     world.given(a_user().named("bob.ray").with_cpf(CPF));
-    let by_email = UserChanges { email: Email::parse("BOB.RAY@example.org").ok(), ..UserChanges::default() };
-    let by_cpf = UserChanges { cpf: Some(Cpf::parse(CPF).ok()), ..UserChanges::default() };
+    let by_cpf = ProfileChanges { cpf: Some(Cpf::parse(CPF).ok()), ..ProfileChanges::default() };
     let before = world.store.contents();
-    for (changes, taken) in
-        [(rename("BOB.ray"), Taken::Username), (by_email, Taken::Email), (by_cpf, Taken::Cpf)]
-    {
+    for (changes, taken) in [(rename("BOB.ray"), Taken::Username), (by_cpf, Taken::Cpf)] {
         let outcome = edit(&world, &ann, changes).await;
         assert!(matches!(outcome, Err(Error::Refused(refusal)) if refusal == taken));
     }

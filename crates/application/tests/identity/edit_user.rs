@@ -1,11 +1,11 @@
 use application::{
     authz::{Actor, Forbidden},
     error::Error,
-    identity::{AdministrationError, EditUserError, Taken, UserChanges},
+    identity::{AdministrationError, EditUserError, ProfileChanges, Taken, UserChanges},
     store::StoreError,
 };
 use domain::{
-    identity::{PersonName, Role, SecurityEventKind, User, Username},
+    identity::{Email, PersonName, Role, SecurityEventKind, User, Username},
     shared::{Id, Version},
 };
 use testkit::{actor, factories::a_user};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::world::World;
 
 fn rename(username: &str) -> UserChanges {
-    UserChanges { username: Username::parse(username).ok(), ..UserChanges::default() }
+    ProfileChanges { username: Username::parse(username).ok(), ..ProfileChanges::default() }.into()
 }
 
 async fn edit(
@@ -102,7 +102,8 @@ async fn an_unknown_account_is_not_found() {
 async fn nothing_is_written_when_nothing_changed() {
     let (world, admin, ann) = scene();
     let before = world.store.contents();
-    let same = UserChanges { name: Some(None), ..rename("ann.lee") };
+    let username = Username::parse("ann.lee").ok();
+    let same = ProfileChanges { name: Some(None), username, cpf: None }.into();
     let edited = edit(&world, &actor::of(&admin), ann.id(), same).await.unwrap();
     assert_eq!(edited.state().record.version, Version::FIRST);
     assert_eq!(world.store.contents(), before);
@@ -127,4 +128,26 @@ async fn what_another_account_has_is_taken() {
     world.given(a_user().named("bob.ray"));
     let outcome = edit(&world, &actor::of(&admin), ann.id(), rename("Bob.Ray")).await;
     assert!(matches!(outcome, Err(Error::Refused(EditUserError::Taken(Taken::Username)))));
+}
+
+fn moved(address: &str) -> UserChanges {
+    UserChanges { email: Email::parse(address).ok(), ..UserChanges::default() }
+}
+
+#[tokio::test]
+async fn nobody_has_verified_an_address_that_an_admin_writes_down() {
+    let world = World::new();
+    let admin = world.given(a_user().named("admin1").admin());
+    let ann = world.given(a_user().named("ann.lee").verified());
+    let edited = edit(&world, &actor::of(&admin), ann.id(), moved("ann@example.com")).await.unwrap();
+    assert_eq!((edited.state().email.as_str(), edited.is_email_verified()), ("ann@example.com", false));
+    assert_eq!(world.told(), ["user.email-changed"]);
+}
+
+#[tokio::test]
+async fn the_address_of_another_account_is_taken() {
+    let (world, admin, ann) = scene();
+    world.given(a_user().named("bob.ray"));
+    let outcome = edit(&world, &actor::of(&admin), ann.id(), moved("BOB.RAY@example.org")).await;
+    assert!(matches!(outcome, Err(Error::Refused(EditUserError::Taken(Taken::Email)))));
 }

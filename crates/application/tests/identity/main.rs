@@ -19,6 +19,7 @@ mod log_out;
 mod own_sessions;
 mod purge_sessions;
 mod record_denial;
+mod recovery;
 mod resolve_external;
 mod second_factor;
 mod set_password;

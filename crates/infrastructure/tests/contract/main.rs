@@ -36,6 +36,7 @@ mod fixture;
 mod idempotency;
 mod jobs;
 mod lost_updates;
+mod one_time_tokens;
 mod order_items;
 mod orders;
 mod outbox;

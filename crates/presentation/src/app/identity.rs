@@ -6,8 +6,9 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal,
-        RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut,
+        Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
+        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
 

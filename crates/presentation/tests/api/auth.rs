@@ -6,5 +6,6 @@ mod denials;
 mod log_in;
 mod log_out;
 mod password;
+mod recovery;
 mod sessions_in_use;
 mod sign_up;

@@ -149,8 +149,13 @@ fn operations_are_protected_unless_they_cannot_be() {
         ("GET", "/health"),
         ("GET", "/livez"),
         ("GET", "/readyz"),
+        ("POST", "/api/v1/auth/email-change/confirm"),
+        ("POST", "/api/v1/auth/email-verification"),
+        ("POST", "/api/v1/auth/email-verification/confirm"),
         ("POST", "/api/v1/auth/login"),
         ("POST", "/api/v1/auth/login/second-factor"),
+        ("POST", "/api/v1/auth/password-reset"),
+        ("POST", "/api/v1/auth/password-reset/confirm"),
         ("POST", "/api/v1/auth/signup"),
         // A signature decides.
         ("POST", "/webhooks/payments"),

@@ -16,6 +16,7 @@ mod outages;
 mod program;
 mod schedules;
 mod stopping;
+mod token_mails;
 #[path = "../virtual_clock/mod.rs"]
 mod virtual_clock;
 mod web_scraper;

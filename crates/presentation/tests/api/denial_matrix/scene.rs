@@ -10,7 +10,7 @@ use application::{
 use domain::{
     billing::PaymentStatus,
     catalog::ImageType,
-    identity::{Scope, Session, SessionState, User},
+    identity::{OneTimeTokenPurpose, Scope, Session, SessionState, User},
     ordering::Order,
     shared::Id,
 };
@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 use testkit::{
     Memory,
     factories::{
-        UserBuilder, a_payment, a_product, a_run, a_user, an_api_key, an_external_identity, an_order,
+        UserBuilder, a_one_time_token, a_payment, a_product, a_run, a_user, an_api_key, an_external_identity,
+        an_order,
     },
     fakes::ScriptedWebhooks,
 };
@@ -46,6 +47,11 @@ fn picture() -> FileKey {
 }
 
 const CPF: &str = "52998224725";
+
+/// What somebody was sent, who is neither target nor caller.
+const VERIFY: &str = "token that verifies";
+const RESET: &str = "token that resets";
+const MOVE: &str = "token that moves";
 
 /// A service, in which somebody is about to be called upon by somebody.
 pub(super) struct Scene {
@@ -110,6 +116,7 @@ impl Scene {
         let order = an_order(&account).of(&a_product().build(), 1).that_is(target.progress()).build();
         let item = order.items()[0].id.to_string();
         let things = things(&service, &account, order, target);
+        send_tokens(&service);
         for key in [picture(), EXPORT] {
             service.files.put(key, &mut Some(GIF.to_vec())).await.unwrap();
         }
@@ -173,6 +180,10 @@ impl Scene {
                 body["username"] = json!(self.target.state().username.as_str());
                 body["password"] = json!(UserBuilder::PASSWORD);
             }
+            "POST /api/v1/auth/email-verification/confirm" => body["token"] = json!(VERIFY),
+            "POST /api/v1/auth/password-reset/confirm" => body["token"] = json!(RESET),
+            "POST /api/v1/auth/email-change/confirm" => body["token"] = json!(MOVE),
+            "POST /api/v1/me/email" => body["password"] = json!(UserBuilder::PASSWORD),
             "POST /api/v1/auth/password" => body["current_password"] = json!(UserBuilder::PASSWORD),
             "POST /api/v1/users/bulk" => body["items"][0]["role"] = json!(self.target.role().name()),
             "PATCH /api/v1/users/bulk" | "DELETE /api/v1/users/bulk" => {
@@ -184,6 +195,19 @@ impl Scene {
             _ => factor::prove(operation, &mut body),
         }
         body
+    }
+}
+
+/// Somebody was written to.
+fn send_tokens(service: &Service) {
+    let reader = service.has(a_user().named("a.reader"));
+    let tokens = [
+        (OneTimeTokenPurpose::VerifyEmail, VERIFY),
+        (OneTimeTokenPurpose::ResetPassword, RESET),
+        (OneTimeTokenPurpose::ChangeEmail, MOVE),
+    ];
+    for (purpose, secret) in tokens {
+        service.store.put(a_one_time_token(&reader, purpose).with_secret(secret).build());
     }
 }
 

@@ -117,6 +117,7 @@ impl Outcome {
 
 const S200: Outcome = Outcome::success(200);
 const S201: Outcome = Outcome::success(201);
+const S202: Outcome = Outcome::success(202);
 const S204: Outcome = Outcome::success(204);
 /// Who is asking?
 pub(super) const A401: Outcome = Outcome::problem(401, "unauthenticated");
@@ -166,8 +167,17 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/auth/logout",            NONE,  [A401, S204, S204, S204, S204, A401, A401]),
     ("POST /api/v1/auth/password",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
 
+    // Whoever asks, for whomever: nobody learns who there is.
+    ("POST /api/v1/auth/email-verification",         NONE, [S202, S202, S202, S202, S202, S202, S202]),
+    ("POST /api/v1/auth/password-reset",             NONE, [S202, S202, S202, S202, S202, S202, S202]),
+    // Whoever has the token.
+    ("POST /api/v1/auth/email-verification/confirm", NONE, [S204, S204, S204, S204, S204, S204, S204]),
+    ("POST /api/v1/auth/password-reset/confirm",     NONE, [S204, S204, S204, S204, S204, S204, S204]),
+    ("POST /api/v1/auth/email-change/confirm",       NONE, [S204, S204, S204, S204, S204, S204, S204]),
+
     ("GET /api/v1/me",                      NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("PATCH /api/v1/me",                    NONE,  [A401, S200, S200, S200, S200, A401, A401]),
+    ("POST /api/v1/me/email",               NONE,  [A401, S202, S202, S202, S202, A401, A401]),
     ("GET /api/v1/me/sessions",             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("DELETE /api/v1/me/sessions",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
     ("DELETE /api/v1/me/sessions/{id}",     USER,  [A401, N404, S204, N404, N404, A401, A401]),
