@@ -82,7 +82,6 @@ async fn nothing_is_written_when_nothing_changed() {
         username: Username::parse("ann.lee").ok(),
         name: Some(PersonName::parse("Ann").ok()),
         cpf: Some(None),
-        ..ProfileChanges::default()
     };
     for changes in [ProfileChanges::default(), same] {
         let edited = edit(&world, &ann, changes).await.unwrap();

@@ -13,7 +13,7 @@ use application::{
     store::StoreError,
 };
 use domain::{
-    identity::{Email, OneTimeToken, OneTimeTokenPurpose, OneTimeTokenState, PasswordPolicy, Session, User},
+    identity::{Email, OneTimeToken, OneTimeTokenPurpose, OneTimeTokenState, PasswordPolicy, User},
     shared::{Id, Timestamp},
 };
 use testkit::{

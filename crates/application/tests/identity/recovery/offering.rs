@@ -116,9 +116,9 @@ async fn a_message_goes_to_whoever_has_the_address_when_it_is_written() {
     let world = World::new();
     let ann = world.given(a_user().named("ann.lee"));
     let email = ann.state().email.clone();
-    world
-        .store
-        .edit(ann.id(), |ann: &mut User| drop(ann.change_email(Email::parse("ann@example.com").unwrap())));
+    world.store.edit(ann.id(), |ann: &mut User| {
+        ann.change_email(Email::parse("ann@example.com").unwrap());
+    });
     let offer = world.offer_token().to_reset(&actor::system(), &Addressee::Email(email), of_run(1)).await;
     assert!(matches!(offer, Err(Error::Refused(NothingSent::NoAccount))));
     let kinds = world.store.all::<OneTimeToken>().iter().map(OneTimeToken::purpose).collect::<Vec<_>>();

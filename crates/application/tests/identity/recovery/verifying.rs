@@ -72,14 +72,18 @@ async fn what_is_worth_nothing_has_one_answer() {
         ("its time is over", |world, _| world.clock.advance(LIFETIMES.verify_email)),
         ("the account is gone", |world, ann| world.store.remove(ann.id())),
         ("the account is inactive", |world, ann| {
-            world.store.edit(ann.id(), |ann: &mut User| drop(ann.inactivate()))
+            world.store.edit(ann.id(), |ann: &mut User| {
+                ann.inactivate();
+            });
         }),
         ("the account has moved", |world, ann| {
             let email = domain::identity::Email::parse("elsewhere@example.org").unwrap();
-            world.store.edit(ann.id(), |ann: &mut User| drop(ann.change_email(email)));
+            world.store.edit(ann.id(), |ann: &mut User| {
+                ann.change_email(email);
+            });
         }),
         ("it is good for something else", |world, ann| {
-            world.store.put(a_one_time_token(ann, RESET).with_secret("token").build())
+            world.store.put(a_one_time_token(ann, RESET).with_secret("token").build());
         }),
     ];
     for (reason, spoil) in reasons {
