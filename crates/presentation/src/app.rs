@@ -9,8 +9,8 @@ mod files;
 mod identity;
 mod jobs;
 mod ports;
-mod second_factor;
 mod recovery;
+mod second_factor;
 mod shop;
 
 use std::sync::Arc;
@@ -26,7 +26,12 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangeEmail, ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users, VerifyEmail,
+        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangeEmail, ChangePassword,
+        ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn,
+        LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions,
+        RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken,
+        ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp,
+        UserActivation, UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -123,6 +128,7 @@ app! {
     reset_second_factor: ResetSecondFactor,
     /// Opens a session for whoever was asked for the second factor.
     finish_log_in: FinishLogIn,
+
     [recovery: Recovery]
     /// Orders messages with tokens, for anybody.
     request_token: RequestToken,

@@ -4,7 +4,8 @@ use domain::{
     billing::{Payment, ledger::JournalEntry},
     catalog::Product,
     identity::{
-        ApiKey, ExternalIdentity, OneTimeToken, RecoveryCode, SecondFactor, Session, SignInChallenge, SpentToken, User,
+        ApiKey, ExternalIdentity, OneTimeToken, RecoveryCode, SecondFactor, Session, SignInChallenge,
+        SpentToken, User,
     },
     jobs::Run,
     ordering::Order,
@@ -18,7 +19,10 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-        OneTimeTokenQueries, OneTimeTokenRepository, RecoveryCodeQueries, RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries, SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
+        OneTimeTokenQueries, OneTimeTokenRepository, RecoveryCodeQueries, RecoveryCodeRepository,
+        SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries,
+        SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries,
+        SpentTokenRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},

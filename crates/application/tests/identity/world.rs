@@ -7,7 +7,10 @@ use application::{
     crud::Crud,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SecondFactorRequirement, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut,
+        Newcomers, OpenSession, OwnPassword, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal,
+        RevokeApiKey, RotateApiKey, SecondFactorRequirement, SetPassword, SignUp, UserActivation, UserRoles,
+        Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,

@@ -28,7 +28,11 @@ pub use problem::{Problem, Problems};
 pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
-        AccountSettings, ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings, DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, JobSettings, ListSettings, LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper, RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls, StripeAccount,
+    AccountSettings, ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings,
+    DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, JobSettings, ListSettings,
+    LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper,
+    RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
+    StripeAccount,
 };
 pub use sources::Sources;
 

@@ -11,8 +11,8 @@ mod downloads;
 mod identity;
 mod jobs;
 mod ordering;
-mod second_factor;
 mod recovery;
+mod second_factor;
 
 pub(super) use billing::unsigned;
 

@@ -72,7 +72,7 @@ impl RedeemOneTimeToken {
         };
         self.throttle.succeeded(ACCOUNT, address).await;
         // Whoever reads the mail of an account acts for its owner, in what the token is good for.
-        let identity = Identity { id: user.id(), role: user.role(), session: None };
+        let identity = Identity { id: user.id(), role: user.role(), session: None, must_enrol: false };
         let actor = Actor::for_user(identity).from(actor.origin().clone());
         Ok(Redemption { token, user, actor })
     }
