@@ -9,11 +9,14 @@ use std::{
 use clap::{Parser, Subcommand};
 use presentation::cli::{
     api_key::ApiKeyCommand, jobs::JobsCommand, ledger::LedgerCommand, outbox::OutboxCommand,
-    user::UserCommand,
+    second_factor::SecondFactorCommand, user::UserCommand,
 };
 
 use crate::{
-    commands::{api_key, config, exit, health, jobs, ledger, migrate, openapi, outbox, serve, user, worker},
+    commands::{
+        api_key, config, exit, health, jobs, ledger, migrate, openapi, outbox, second_factor, serve, user,
+        worker,
+    },
     settings::{Settings, Sources},
 };
 
@@ -42,6 +45,9 @@ enum Command {
     /// Administer the API keys of users
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Help those whose device is lost
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
     /// Look at the runs of jobs, and steer them
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -72,6 +78,9 @@ impl Cli {
             Command::User(command) => with_settings(&sources, |settings, _| user::run(command, settings)),
             Command::ApiKey(command) => {
                 with_settings(&sources, |settings, _| api_key::run(command, settings))
+            }
+            Command::SecondFactor(command) => {
+                with_settings(&sources, |settings, _| second_factor::run(command, settings))
             }
             Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
             Command::Outbox(command) => with_settings(&sources, |settings, _| outbox::run(command, settings)),

@@ -9,6 +9,7 @@ mod json;
 pub mod ledger;
 mod lookup;
 pub mod outbox;
+pub mod second_factor;
 mod table;
 mod terminal;
 pub mod user;

@@ -11,6 +11,7 @@ pub mod migrate;
 pub mod openapi;
 mod operator;
 pub mod outbox;
+pub mod second_factor;
 pub mod serve;
 mod stop;
 pub mod user;

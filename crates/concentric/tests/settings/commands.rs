@@ -144,7 +144,7 @@ fn every_dotenv_has_secrets_of_its_own() {
             .filter(|line| !line.starts_with('#') && (line.contains("SECRET=") || line.contains("PEPPER=")))
             .count()
     };
-    assert_eq!(secrets(&written[0]), 4);
+    assert_eq!(secrets(&written[0]), 5);
     assert!(
         written[0]
             .lines()

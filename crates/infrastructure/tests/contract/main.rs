@@ -49,6 +49,7 @@ mod round_trip;
 mod scope_of_reads;
 mod scope_of_writes;
 mod search;
+mod second_factors;
 mod sessions;
 mod sign_up;
 mod stock;

@@ -7,5 +7,6 @@ mod log_in;
 mod log_out;
 mod password;
 mod recovery;
+mod second_factor;
 mod sessions_in_use;
 mod sign_up;

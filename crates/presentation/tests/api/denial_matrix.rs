@@ -2,6 +2,7 @@
 //! is denied changes nothing.
 
 mod credential;
+mod enrolment;
 mod factor;
 mod scene;
 mod table;

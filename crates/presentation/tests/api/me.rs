@@ -3,4 +3,5 @@
 mod api_keys;
 mod identities;
 mod profile;
+mod second_factor;
 mod sessions;

@@ -50,8 +50,9 @@ impl BeginTotp {
         };
         self.uow
             .run(async |tx| {
+                let user = tx.users().load(&enrol, me.id).await?;
                 self.fresh.require(tx, actor).await?;
-                if tx.users().load(&enrol, me.id).await?.has_second_factor() {
+                if user.has_second_factor() {
                     return Err(Error::Refused(BeginTotpError::AlreadyEnrolled));
                 }
                 tx.second_factors().delete_matching(&delete, &factor_of(me.id)).await?;

@@ -78,8 +78,9 @@ pub(super) async fn prove(
 ) -> Result<Result<User, CodeRefused>, Error<SecondFactorChangeError>> {
     let me = actor.require_identity("change the second factor of")?;
     let enrol = actor.permit::<Enrol, User>()?.base();
-    fresh.require(tx, actor).await?;
+    // The account first, as everywhere: who holds a session and waits for its account could wait for ever.
     let user = tx.users().load(&enrol, me.id).await?;
+    fresh.require(tx, actor).await?;
     let factor = check.load(tx, actor, me.id).await?.filter(|_| user.has_second_factor());
     let factor = factor.ok_or(Error::Refused(SecondFactorChangeError::NotEnrolled))?;
     Ok(check.execute(tx, actor, factor, code).await?.map(|_| user))

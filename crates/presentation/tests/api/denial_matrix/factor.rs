@@ -26,6 +26,11 @@ const WITH_CODE: [&str; 4] = [
     "DELETE /api/v1/me/second-factor/totp",
 ];
 
+/// Whether the operation takes a second factor, which [`arm`] gives to whoever is about to use it.
+pub(super) fn arms(operation: &str) -> bool {
+    WITH_CODE.contains(&operation) && !operation.ends_with("/confirm")
+}
+
 /// Gives `user` what the operation takes: a factor that is begun or confirmed; and a log-in that waits for it.
 pub(super) fn arm(service: &Service, operation: &str, user: Id<User>) {
     let Some(user) = service.store.get::<User>(user).filter(|_| WITH_CODE.contains(&operation)) else {

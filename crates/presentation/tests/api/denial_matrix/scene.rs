@@ -108,8 +108,13 @@ impl Thing {
 impl Scene {
     /// The target and the caller.
     pub(super) async fn of(cell: &Cell) -> Self {
+        Self::within(Options { serve_documents: false, ..Options::default() }, cell).await
+    }
+
+    /// The target and the caller, in a service with these options.
+    pub(super) async fn within(options: Options, cell: &Cell) -> Self {
         let target = cell.target;
-        let service = Service::start_with(Options { serve_documents: false, ..Options::default() });
+        let service = Service::start_with(options);
         let account = a_user().named("the.target").with_cpf(CPF).with_role(target.rank());
         let (account, targets_own) = service.with(account).await;
         let session = session_of(&service, account.id());

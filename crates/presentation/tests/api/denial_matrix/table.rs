@@ -110,7 +110,7 @@ impl Outcome {
         Self { status, code: None }
     }
 
-    const fn problem(status: u16, code: &'static str) -> Self {
+    pub(super) const fn problem(status: u16, code: &'static str) -> Self {
         Self { status, code: Some(code) }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use application::identity::SecondFactorRequirement;
 use async_trait::async_trait;
 use axum::Router;
 use domain::{
@@ -14,7 +15,7 @@ use domain::{
     ordering::Order,
 };
 use presentation::{
-    app::{App, Ports},
+    app::{App, Policies, Ports},
     http::{
         ComponentHealth, Condition, CursorKey, Health, HttpOptions, SessionCookie, edge::EdgeOptions, router,
     },
@@ -57,11 +58,18 @@ pub(crate) struct Options {
     pub(crate) serve_documents: bool,
     /// Whether a secret is agreed with the payment gateway.
     pub(crate) webhooks: bool,
+    /// Who must have a second factor.
+    pub(crate) required: SecondFactorRequirement,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { secure_cookie: false, serve_documents: true, webhooks: true }
+        Self {
+            secure_cookie: false,
+            serve_documents: true,
+            webhooks: true,
+            required: SecondFactorRequirement { from: None },
+        }
     }
 }
 
@@ -89,7 +97,7 @@ impl Service {
             files: files.clone(),
             ..fake_ports::of(&store, clock.clone())
         };
-        let app = App::new(ports, POLICIES);
+        let app = App::new(ports, Policies { second_factor: options.required, ..POLICIES });
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
         Self { app, store, files, clock, hasher, throttle, database, bell, gateway, webhooks, router }

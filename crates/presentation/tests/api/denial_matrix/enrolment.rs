@@ -1,0 +1,56 @@
+//! Whoever must have a second factor and has none: whatever they come with, they may set one up and leave, and nothing else.
+
+use std::collections::BTreeSet;
+
+use application::identity::SecondFactorRequirement;
+use domain::identity::Role;
+
+use super::{
+    Cell, cells,
+    credential::Credential,
+    factor::arms,
+    outcome_of, play,
+    scene::Scene,
+    table::{Caller, I403, Outcome},
+};
+use crate::support::Options;
+
+const ENROL: Outcome = Outcome::problem(403, "second-factor-enrolment-required");
+
+/// What leads to a second factor, and out; and what is the same for everybody.
+const ALLOWED: [&str; 8] = [
+    "DELETE /api/v1/me/sessions",
+    "DELETE /api/v1/me/sessions/{id}",
+    "GET /api/v1/downloads/{folder}/{file}",
+    "GET /api/v1/me/second-factor",
+    "POST /api/v1/auth/login",
+    "POST /api/v1/auth/logout",
+    "POST /api/v1/me/second-factor/totp",
+    "POST /api/v1/me/second-factor/totp/confirm",
+];
+
+fn expected(cell: &Cell) -> Outcome {
+    let unlike_others = cell.operation.contains(" /api/v1/") && cell.operation != "GET /api/v1/";
+    if !unlike_others || ALLOWED.contains(&cell.operation) || cell.expected == I403 {
+        return cell.expected;
+    }
+    ENROL
+}
+
+#[tokio::test]
+async fn who_must_set_up_a_second_factor_does_that_first_whatever_they_come_with() {
+    let mut seen = BTreeSet::new();
+    let admins = cells().filter(|cell| cell.caller == Caller::Admin && !arms(cell.operation));
+    let once = admins.filter(|cell| {
+        seen.insert((cell.operation, cell.credential == Credential::Session, cell.expected.status))
+    });
+    play(once.collect::<Vec<_>>().into_iter(), |cell| async move {
+        let required = SecondFactorRequirement { from: Some(Role::Admin) };
+        let scene =
+            Scene::within(Options { serve_documents: false, required, ..Options::default() }, &cell).await;
+        let expected = expected(&cell);
+        let answer = scene.send(cell.operation).await;
+        assert_eq!(outcome_of(&answer), (expected.status, expected.code.map(str::to_owned)));
+    })
+    .await;
+}
