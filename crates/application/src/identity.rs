@@ -45,6 +45,7 @@ mod second_factor;
 mod set_password;
 mod sign_in;
 mod sign_up;
+mod single_sign_on;
 mod subject;
 mod taken;
 mod user_activation;
@@ -116,6 +117,11 @@ pub use sign_in::{
     TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
+pub use single_sign_on::{
+    ATTEMPT_LASTS, Arrival, Attempts, AuthorizationRequest, AuthorizationResponse, BeginSignIn, Begun,
+    Callback, FinishSignIn, Finished, IdentityProvider, InvalidReturnPath, LinkExternal, ProviderError,
+    Response, ReturnPath, ReturnPaths, SignInProvider, SignInProviders, SsoError, Visitor,
+};
 pub use subject::AdministrationError;
 pub use taken::Taken;
 pub use user_activation::UserActivation;

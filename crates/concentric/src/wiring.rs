@@ -7,6 +7,7 @@ mod health;
 mod mail;
 mod memory;
 mod payments;
+mod single_sign_on;
 
 use std::sync::Arc;
 
@@ -72,6 +73,7 @@ impl System {
         let keys = SessionKeys { current: secret_bytes(&settings.session.secret), previous: Vec::new() };
         let bell = Arc::new(Bell::default());
         let memory = SharedMemory::open(settings)?;
+        let (cache, redis) = (memory.cache(), memory.redis());
         let ports = Ports {
             uow: Arc::new(database.clone()),
             clock: clock.clone(),
@@ -80,6 +82,8 @@ impl System {
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             api_keys: Arc::new(api_keys(settings)?),
             second_factors: Arc::new(second_factors(settings)?),
+            providers: single_sign_on::providers(settings, &cache, &clock)?,
+            cache: cache.clone(),
             throttle: memory.throttle(clock.clone()),
             jitter: Arc::new(RandomJitter),
             bell: bell.clone(),
@@ -105,7 +109,6 @@ impl System {
                 change_email: settings.accounts.email_change,
             },
         };
-        let (cache, redis) = (memory.cache(), memory.redis());
         Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })
     }
 

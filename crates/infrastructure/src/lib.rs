@@ -20,6 +20,7 @@ mod jwt;
 mod link_seal;
 mod log_in_throttle;
 pub mod mail;
+mod openid;
 mod ordering;
 mod pages;
 mod passwords;
@@ -42,6 +43,7 @@ pub use ids::UuidV7;
 pub use jitter::RandomJitter;
 pub use link_seal::HmacLinkSeal;
 pub use log_in_throttle::{InProcessThrottle, SharedThrottle};
+pub use openid::{ClientAuthentication, InvalidOpenIdSettings, OpenIdProvider, OpenIdSettings};
 pub use pages::HtmlReader;
 pub use passwords::{Argon2Hasher, Argon2Settings, InvalidHasherSettings, InvalidPeppers, Pepper, Peppers};
 pub use payments::{

@@ -12,6 +12,7 @@ mod ports;
 mod recovery;
 mod second_factor;
 mod shop;
+mod single_sign_on;
 
 use std::sync::Arc;
 
@@ -26,12 +27,12 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginTotp, ChangeEmail, ChangePassword,
-        ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities, FinishLogIn, LogIn,
-        LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions,
-        RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken,
-        ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp,
-        UserActivation, UserRoles, Users, VerifyEmail,
+        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginSignIn, BeginTotp, ChangeEmail,
+        ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities,
+        FinishLogIn, FinishSignIn, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser,
+        PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes,
+        RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey,
+        RotateApiKey, SetPassword, SignInProviders, SignUp, UserActivation, UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -70,6 +71,12 @@ app! {
     sign_up: SignUp,
     /// Opens a session.
     log_in: LogIn,
+    /// The providers that people may sign in by.
+    sign_in_providers: SignInProviders,
+    /// Sends browsers to a provider.
+    begin_sign_in: BeginSignIn,
+    /// Logs in, or links, whom a provider has sent back.
+    finish_sign_in: FinishSignIn,
     /// Ends the session in use.
     log_out: LogOut,
     /// Finds out who a session token stands for.

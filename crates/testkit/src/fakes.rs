@@ -2,10 +2,12 @@
 
 mod alarm;
 mod api_keys;
+mod cache;
 mod clock;
 mod files;
 mod gateway;
 mod hasher;
+mod identity_provider;
 mod ids;
 mod jobs;
 mod mailer;
@@ -18,10 +20,12 @@ mod webhooks;
 
 pub use alarm::QuietAlarm;
 pub use api_keys::PlainApiKeys;
+pub use cache::MemoryCache;
 pub use clock::FakeClock;
 pub use files::MemoryFiles;
 pub use gateway::{Reaction, ScriptedGateway};
 pub use hasher::PlainHasher;
+pub use identity_provider::ScriptedProvider;
 pub use ids::CountingIds;
 pub use jobs::{CountingBell, NoJitter};
 pub use mailer::ScriptedMailer;

@@ -32,7 +32,7 @@ pub use sections::{
     DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, JobSettings, ListSettings,
     LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper,
     RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
-    StripeAccount,
+    SsoProviderSettings, SsoSettings, StripeAccount,
 };
 pub use sources::Sources;
 
@@ -55,6 +55,8 @@ pub struct Settings {
     pub cache: CacheSettings,
     /// `[session]`
     pub session: SessionSettings,
+    /// `[sso]`
+    pub sso: SsoSettings,
     /// `[password]`
     pub password: PasswordSettings,
     /// `[accounts]`
@@ -143,6 +145,7 @@ impl Settings {
         Self {
             profile: reader.word("profile", Profile::WORDS).unwrap_or(reader.profile),
             accounts: AccountSettings::read(reader, &server),
+            sso: SsoSettings::read(reader, &server),
             server,
             cors: CorsSettings::read(reader),
             rate_limit: RateLimitSettings::read(reader, &cache),

@@ -27,6 +27,7 @@ pub(crate) const FILES_SECRET: &str = "files.secret";
 pub(crate) const STRIPE_SECRET_KEY: &str = "payments.stripe_secret_key";
 pub(crate) const WEBHOOK_SECRET: &str = "payments.webhook_secret";
 pub(crate) const PREVIOUS_WEBHOOK_SECRET: &str = "payments.previous_webhook_secret";
+pub(crate) const SSO_CLIENT_SECRET: &str = "sso.provider.client_secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
 pub(crate) const CACHE_URL: &str = "cache.url";
 
@@ -35,7 +36,7 @@ pub(crate) const REQUIRED_SECRETS: [&str; 5] =
     [SESSION_SECRET, PEPPER, API_KEY_SECRET, SECOND_FACTOR_SECRET, CURSOR_SECRET];
 
 /// Those that only some need, or that somebody else gives.
-const OTHER_SECRETS: [&str; 8] = [
+const OTHER_SECRETS: &[&str] = &[
     PREVIOUS_PEPPERS,
     PREVIOUS_API_KEY_SECRETS,
     PREVIOUS_SECOND_FACTOR_SECRETS,
@@ -44,7 +45,35 @@ const OTHER_SECRETS: [&str; 8] = [
     STRIPE_SECRET_KEY,
     WEBHOOK_SECRET,
     PREVIOUS_WEBHOOK_SECRET,
+    SSO_CLIENT_SECRET,
 ];
+
+/// Sections of which there may be several, each with a name of the operator's: its keys are those of the pattern.
+const FAMILIES: [Family; 1] = [Family { of: "sso.", pattern: "sso.provider." }];
+
+struct Family {
+    of: &'static str,
+    pattern: &'static str,
+}
+
+/// The key that says what is in force where this one says nothing: `sso.provider.issuer` for `sso.acme.issuer`.
+pub(crate) fn pattern(key: &str) -> Option<String> {
+    FAMILIES.iter().find_map(|family| {
+        let (member, name) = key.strip_prefix(family.of)?.split_once('.')?;
+        let pattern = format!("{}{name}", family.pattern);
+        (is_member_name(member) && pattern != key).then_some(pattern)
+    })
+}
+
+/// What sections of a family may be called: fit for variables, addresses and TOML alike.
+pub(crate) fn is_member_name(text: &str) -> bool {
+    let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let length = (1..=MAX_MEMBER_NAME).contains(&text.len());
+    length && text.chars().all(fits) && !text.contains("__") && !text.starts_with('_') && !text.ends_with('_')
+}
+
+/// In bytes; the names stand in addresses.
+const MAX_MEMBER_NAME: usize = 30;
 
 /// Below this similarity a suggestion misleads more than it helps.
 const SIMILAR: f64 = 0.8;
@@ -67,7 +96,7 @@ impl Schema {
     }
 
     pub(crate) fn kind(&self, key: &str) -> Option<Kind> {
-        self.0.get(key).copied()
+        self.0.get(key).or_else(|| self.0.get(&pattern(key)?)).copied()
     }
 
     pub(crate) fn is_section(&self, name: &str) -> bool {
@@ -110,7 +139,8 @@ pub(crate) fn nearest<'a>(unknown: &str, words: impl Iterator<Item = &'a str>) -
 
 /// True for a key whose value is never shown.
 pub(crate) fn is_secret(key: &str) -> bool {
-    REQUIRED_SECRETS.contains(&key) || OTHER_SECRETS.contains(&key)
+    let is_listed = |key: &str| REQUIRED_SECRETS.contains(&key) || OTHER_SECRETS.contains(&key);
+    is_listed(key) || pattern(key).is_some_and(|pattern| is_listed(&pattern))
 }
 
 /// True for a key that may be read from a file of its own, named by a variable that ends in `_FILE`.

@@ -13,4 +13,5 @@ mod mail;
 mod payments;
 mod problems;
 mod production;
+mod sso;
 mod world;

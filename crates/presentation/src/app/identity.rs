@@ -12,7 +12,11 @@ use application::{
     },
 };
 
-use super::{Identity, Policies, Ports, second_factor::ask_second_factor};
+use super::{
+    Identity, Policies, Ports,
+    second_factor::ask_second_factor,
+    single_sign_on::{begin_sign_in, finish_sign_in},
+};
 
 impl Identity {
     pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
@@ -31,6 +35,13 @@ impl Identity {
             hasher: hasher.clone(),
             throttle: throttle.clone(),
         });
+        let resolve_external = Arc::new(ResolveExternal {
+            uow: uow.clone(),
+            audit: audit.clone(),
+            newcomers: Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() },
+            throttle: throttle.clone(),
+            second_factor,
+        });
         Self {
             sign_up: Arc::new(SignUp {
                 uow: uow.clone(),
@@ -43,6 +54,9 @@ impl Identity {
                 ask: ask_second_factor(ports),
                 open: open_session(ports, policies),
             }),
+            sign_in_providers: Arc::new(ports.providers.clone()),
+            begin_sign_in: begin_sign_in(ports),
+            finish_sign_in: finish_sign_in(ports, policies, &resolve_external),
             log_out: Arc::new(LogOut { sessions: own_sessions.clone() }),
             authenticate_session: Arc::new(AuthenticateSession {
                 uow: uow.clone(),
@@ -76,13 +90,7 @@ impl Identity {
                 uow.clone(),
                 ExternalIdentityHooks { audit: audit.clone() },
             )),
-            resolve_external: Arc::new(ResolveExternal {
-                uow: uow.clone(),
-                audit: audit.clone(),
-                newcomers: Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() },
-                throttle: throttle.clone(),
-                second_factor,
-            }),
+            resolve_external,
             change_password: Arc::new(ChangePassword {
                 uow: uow.clone(),
                 audit: audit.clone(),

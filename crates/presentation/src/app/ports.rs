@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::{
     billing::{BillingAlarm, PaymentGateway, PaymentWebhooks},
+    cache::Cache,
     downloads::LinkSeal,
     fetch::Fetcher,
     files::FileStore,
-    identity::{SecondFactorRequirement, SecondFactorSecrets},
+    identity::{SecondFactorRequirement, SecondFactorSecrets, SignInProviders},
     mail::{Links, Mailer},
     ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::PageReader,
@@ -32,6 +33,10 @@ pub struct Ports {
     pub api_keys: Arc<dyn ApiKeySecrets>,
     /// The secrets of second factors.
     pub second_factors: Arc<dyn SecondFactorSecrets>,
+    /// What is remembered for a while; by all instances together, if there are several.
+    pub cache: Arc<dyn Cache>,
+    /// Who may vouch for people who sign in.
+    pub providers: SignInProviders,
     /// Who slows down guessing.
     pub throttle: Arc<dyn LogInThrottle>,
     /// Chance, where it need not be hard to guess.

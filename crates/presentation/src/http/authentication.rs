@@ -32,6 +32,7 @@ use callers::{Caller, origin};
 use challenge::challenges;
 pub use cookie::SessionCookie;
 use credential::Credential;
+pub(super) use credential::cookies;
 use denial::Attempt;
 
 /// What becomes of a session that has ended.
@@ -123,12 +124,13 @@ impl Gate {
 
     /// Passes a renewed session on, unless the operation said something about the cookie itself: it has the last word.
     fn renew_cookie(&self, renewed: &SealedSession, response: &mut Response) {
-        if response.headers().contains_key(header::SET_COOKIE) {
+        let cookie = self.api.session_cookie;
+        if response.headers().get_all(header::SET_COOKIE).iter().any(|set| cookie.is_set_by(set)) {
             return;
         }
         match self.api.session_cookie.holding(renewed) {
             Ok(cookie) => {
-                response.headers_mut().insert(header::SET_COOKIE, cookie);
+                response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             // The old token is good until its own end, so the request was answered all the same.
             Err(error) => tracing::error!(%error, "a renewed session was not passed on"),

@@ -22,6 +22,7 @@ mod second_factor;
 mod sessions;
 mod set_password;
 mod sign_up;
+mod single_sign_on;
 mod update_user;
 mod user;
 mod user_activation;
@@ -47,6 +48,7 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(redeem_token::confirm_email_verification))
         .routes(routes!(redeem_token::confirm_password_reset))
         .routes(routes!(redeem_token::confirm_email_change))
+        .merge(single_sign_on::entrance())
 }
 
 /// Everything else.
@@ -63,6 +65,7 @@ pub(super) fn operations() -> OpenApiRouter<Arc<Api>> {
     .routes(routes!(sessions::end_session))
     .merge(api_keys::operations())
     .merge(second_factor::operations())
+    .merge(single_sign_on::operations())
     .routes(routes!(external_identities::list_identities))
     .routes(routes!(external_identities::unlink_identity))
     .routes(routes!(create_user::create_user, list_users::list_users))

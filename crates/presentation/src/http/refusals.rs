@@ -13,6 +13,7 @@ mod jobs;
 mod ordering;
 mod recovery;
 mod second_factor;
+mod single_sign_on;
 
 pub(super) use billing::unsigned;
 

@@ -10,3 +10,4 @@ mod recovery;
 mod second_factor;
 mod sessions_in_use;
 mod sign_up;
+mod single_sign_on;

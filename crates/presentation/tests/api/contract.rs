@@ -142,6 +142,9 @@ fn operations_are_protected_unless_they_cannot_be() {
         .collect();
     let expected = [
         ("GET", "/api/v1/"),
+        ("GET", "/api/v1/auth/sso"),
+        ("GET", "/api/v1/auth/sso/{provider}"),
+        ("GET", "/api/v1/auth/sso/{provider}/callback"),
         ("GET", "/api/v1/downloads/{folder}/{file}"),
         ("GET", "/api/v1/products"),
         ("GET", "/api/v1/products/{id}"),

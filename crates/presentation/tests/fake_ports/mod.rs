@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use application::{identity::SecondFactorRequirement, mail::Links, ports::Clock};
+use application::{
+    identity::{SecondFactorRequirement, SignInProviders},
+    mail::Links,
+    ports::Clock,
+};
 use domain::identity::PasswordPolicy;
 use presentation::app::{Policies, Ports};
 use testkit::{
     Memory,
     factories::{LIFETIMES, SessionBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeWeb, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys, PlainHasher,
-        PlainPages, PlainSeal, PlainSecondFactors, PlainTokens, QuietAlarm, ScriptedGateway, ScriptedMailer,
+        CountingBell, CountingIds, FakeWeb, MemoryCache, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys,
+        PlainHasher, PlainPages, PlainSeal, PlainSecondFactors, PlainTokens, QuietAlarm, ScriptedGateway,
+        ScriptedMailer,
     },
 };
 
@@ -32,6 +37,8 @@ pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
         tokens: Arc::new(PlainTokens::default()),
         api_keys: Arc::new(PlainApiKeys::default()),
         second_factors: Arc::new(PlainSecondFactors::default()),
+        cache: Arc::new(MemoryCache::new(clock.clone())),
+        providers: SignInProviders::default(),
         throttle: Arc::new(OpenThrottle),
         jitter: Arc::new(NoJitter),
         bell: Arc::new(CountingBell::default()),

@@ -19,6 +19,7 @@ pub(super) mod redis_url;
 mod second_factor;
 mod server;
 mod session;
+mod sso;
 
 pub use accounts::AccountSettings;
 pub use api_keys::ApiKeySettings;
@@ -36,3 +37,4 @@ pub use pepper::Pepper;
 pub use second_factor::SecondFactorSettings;
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
 pub use session::{ListSettings, SessionSettings};
+pub use sso::{SsoProviderSettings, SsoSettings};

@@ -17,7 +17,7 @@ impl Values {
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.0.get(key).or_else(|| self.0.get(&schema::pattern(key)?))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {

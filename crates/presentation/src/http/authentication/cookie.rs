@@ -21,6 +21,17 @@ impl SessionCookie {
         if self.secure { "__Host-session" } else { "session" }
     }
 
+    /// Whether browsers reach the service by TLS.
+    pub(crate) const fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether that `Set-Cookie` is about this cookie.
+    pub(super) fn is_set_by(&self, set_cookie: &HeaderValue) -> bool {
+        let rest = set_cookie.as_bytes().strip_prefix(self.name().as_bytes());
+        rest.is_some_and(|rest| rest.starts_with(b"="))
+    }
+
     /// Hands a session to the browser, which keeps it until the session's absolute end, as seen from its last use: the
     /// server decides when it really ends.
     pub(crate) fn holding(&self, sealed: &SealedSession) -> Result<HeaderValue, InvalidHeaderValue> {

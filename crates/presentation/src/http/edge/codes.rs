@@ -101,6 +101,8 @@ macro_rules! codes {
 }
 
 codes! {
+    ACCOUNT_INACTIVE = "account-inactive", FORBIDDEN, "Account inactive",
+        "The account was switched off, and nobody gets in until an administrator switches it on again.";
     ACCOUNT_PROTECTED = "account-protected", FORBIDDEN, "This account is protected",
         "The account may not be changed in this way by anyone, or not by its own holder. Ask an administrator of a \
         higher rank, or choose another account.";
@@ -124,6 +126,9 @@ codes! {
         currency for it.";
     DOWNLOAD_OVER = "download-over", GONE, "Download over",
         "The link has ended, or what it led to has been removed. Have the file made again, and use the new link.";
+    EMAIL_NOT_VERIFIED = "email-not-verified", FORBIDDEN, "No verified address",
+        "The provider vouches for somebody who has no account here, and for no e-mail address that one could be opened with. \
+        Verify the address there, or sign up, log in, and link the provider.";
     EMAIL_TAKEN = "email-taken", CONFLICT, "E-mail address already in use",
         "Another account uses this e-mail address; spellings that reach the same mailbox count as the same address. \
         Choose another, or log in to that account.";
@@ -139,6 +144,9 @@ codes! {
     IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Idempotency key used before",
         "The Idempotency-Key of the request was sent before, with another body. A key names one request: repeat that \
         one unchanged to get its answer again, or take a new key for a new request.";
+    IDENTITY_LINKED = "identity-linked", CONFLICT, "Linked with another account",
+        "Whoever the provider vouches for is linked with another account here, or was. Log in to that account and unlink it \
+        there, or choose somebody else at the provider.";
     INSUFFICIENT_RANK = "insufficient-rank", FORBIDDEN, "Insufficient rank",
         "Accounts can be administered only by someone of a higher rank than theirs, and ranks can be given only \
         below one's own. Ask an administrator of a higher rank.";
@@ -164,6 +172,9 @@ codes! {
     LAST_SUPER_ADMIN = "last-super-admin", CONFLICT, "The last super admin must remain",
         "The change would leave the service without an active super admin, and nobody could administer it any more. \
         Make another super admin first.";
+    LINK_FIRST = "link-first", CONFLICT, "Log in and link first",
+        "There is an account with the e-mail address that the provider vouches for, and an address alone opens none. Log in \
+        to it in the way that you are used to, link the provider, and sign in by it from then on.";
     MALFORMED_REQUEST = "malformed-request", BAD_REQUEST, "Malformed request",
         "The request could not be read: its syntax is broken. The detail says where. Correct the request; the same \
         one will fail again.";
@@ -186,6 +197,9 @@ codes! {
     NOTHING_TO_REFUND = "nothing-to-refund", CONFLICT, "Nothing to refund",
         "A refund of nothing is none: either nothing is left of what was paid, counting refunds that are under way, or the \
         amount is zero.";
+    NO_ACCOUNT = "no-account", FORBIDDEN, "No account is linked",
+        "The provider vouches for somebody whom no account here is linked with, and opens none. Log in in another way, or \
+        sign up, and link the provider.";
     ORDER_CANCELLED = "order-cancelled", CONFLICT, "Order already cancelled",
         "The order was called off before. Nothing was changed; if you still want what was in it, place another.";
     ORDER_EMPTY = "order-empty", CONFLICT, "Order without items",
@@ -246,9 +260,18 @@ codes! {
         authenticator app shows, or with a recovery code, within five minutes.";
     SEVERAL_CREDENTIALS = "several-credentials", BAD_REQUEST, "Several credentials",
         "The request authenticates in more than one way, or twice in the same way. Send exactly one credential.";
+    SIGN_IN_DENIED = "sign-in-denied", FORBIDDEN, "Not signed in",
+        "The sign-in was called off at the provider, by whoever sat there or by the provider itself. Begin again, if that was \
+        not what you wanted.";
     SIGN_IN_ENDED = "sign-in-ended", UNAUTHORIZED, "The log-in has ended",
         "The challenge was met, has seen too many wrong codes, is older than five minutes, or the account was changed \
         meanwhile. Log in again.";
+    SIGN_IN_EXPIRED = "sign-in-expired", CONFLICT, "The sign-in has expired",
+        "Nothing is known of the sign-in that the provider answers: it was begun more than ten minutes ago, was finished \
+        already, or was begun in another browser. Begin again, in the browser in which you want to be logged in.";
+    SIGN_IN_NOT_ACCEPTED = "sign-in-not-accepted", FORBIDDEN, "The provider's answer was not accepted",
+        "What the provider said could not be trusted, or it did not stand by it. Begin again; if it happens every time, the \
+        operator finds the reason in the log of the service.";
     SKU_TAKEN = "sku-taken", CONFLICT, "SKU already in use",
         "Another product goes by this SKU; upper and lower case count as the same. Choose another, or change that \
         product.";

@@ -30,6 +30,9 @@ pub(super) enum Reach {
 const SESSION_ONLY: &[&str] = &[
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/login/second-factor",
+    "GET /api/v1/auth/sso/{provider}",
+    "GET /api/v1/auth/sso/{provider}/callback",
+    "POST /api/v1/me/identities/sso/{provider}",
     "POST /api/v1/auth/logout",
     "POST /api/v1/auth/password",
     "POST /api/v1/auth/email-verification",
@@ -59,8 +62,8 @@ const SESSION_ONLY: &[&str] = &[
     "POST /api/v1/users/{id}/revoke",
 ];
 
-/// What is proven by the address alone.
-const BY_LINK: &str = "GET /api/v1/downloads/{folder}/{file}";
+/// What is open to every credential: what is proven by the address alone, and what is no secret.
+const OPEN: [&str; 2] = ["GET /api/v1/downloads/{folder}/{file}", "GET /api/v1/auth/sso"];
 
 impl Credential {
     /// All of them.
@@ -86,7 +89,7 @@ impl Credential {
             _ if asks_nobody(operation) => Some(with_session),
             // Also where people come to get a new session: nobody's browser holds a key that died.
             (Caller::Inactive | Caller::Expired, _) => Some(A401),
-            _ if operation == BY_LINK => Some(with_session),
+            _ if OPEN.contains(&operation) => Some(with_session),
             (_, Reach::Nothing) => Some(I403),
             _ if SESSION_ONLY.contains(&operation) || makes_an_admin(operation, target, with_session) => {
                 Some(I403)

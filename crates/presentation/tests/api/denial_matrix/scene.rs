@@ -169,7 +169,11 @@ impl Scene {
         }
         let thing = self.things.iter().find(|thing| pattern.starts_with(thing.collection));
         let id = thing.map_or_else(|| self.target.id().to_string(), |thing| thing.id.clone());
-        pattern.replace("{id}", &id).replace("{item_id}", &self.item).replace("{cpf}", CPF)
+        pattern
+            .replace("{id}", &id)
+            .replace("{item_id}", &self.item)
+            .replace("{cpf}", CPF)
+            .replace("{provider}", "acme")
     }
 
     /// What the thing is called that lies there.

@@ -37,6 +37,7 @@ impl Target {
         match operation {
             _ if !operation.contains('{') => &[],
             _ if operation.contains(" /api/v1/downloads/") => &[NONE],
+            _ if operation.contains("/sso/{provider}") => &[NONE],
             _ if operation.contains(" /api/v1/products/") => &[SALE, SHELF],
             _ if operation.contains(" /api/v1/jobs/") => &[WAITS, DEAD],
             _ if operation.ends_with("/orders/{id}/pay") => &[SURE],
@@ -118,6 +119,7 @@ impl Outcome {
 const S200: Outcome = Outcome::success(200);
 const S201: Outcome = Outcome::success(201);
 const S202: Outcome = Outcome::success(202);
+const S302: Outcome = Outcome::success(302);
 const S204: Outcome = Outcome::success(204);
 /// Who is asking?
 pub(super) const A401: Outcome = Outcome::problem(401, "unauthenticated");
@@ -174,6 +176,10 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/auth/email-verification/confirm", NONE, [S204, S204, S204, S204, S204, S204, S204]),
     ("POST /api/v1/auth/password-reset/confirm",     NONE, [S204, S204, S204, S204, S204, S204, S204]),
     ("POST /api/v1/auth/email-change/confirm",       NONE, [S204, S204, S204, S204, S204, S204, S204]),
+    // To the provider, or back with the reason why not; nobody has begun a sign-in that they could come back from.
+    ("GET /api/v1/auth/sso",                NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("GET /api/v1/auth/sso/{provider}",     NONE,  [S302, S302, S302, S302, S302, S302, S302]),
+    ("GET /api/v1/auth/sso/{provider}/callback", NONE, [S302, S302, S302, S302, S302, S302, S302]),
 
     ("GET /api/v1/me",                      NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("PATCH /api/v1/me",                    NONE,  [A401, S200, S200, S200, S200, A401, A401]),
@@ -206,6 +212,8 @@ pub(super) const TABLE: &[Row] = &[
     ("DELETE /api/v1/me/identities/{id}",   USER,  [A401, N404, S204, N404, N404, A401, A401]),
     ("DELETE /api/v1/me/identities/{id}",   ADMIN, [A401, N404, S204, N404, N404, A401, A401]),
     ("DELETE /api/v1/me/identities/{id}",   SUPER, [A401, N404, S204, N404, N404, A401, A401]),
+
+    ("POST /api/v1/me/identities/sso/{provider}", NONE, [A401, S200, S200, S200, S200, A401, A401]),
 
     // The target's rank is the one that the new account is to have.
     ("POST /api/v1/users",                  USER,  [A401, F403, F403, S201, S201, A401, A401]),

@@ -5,7 +5,9 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use application::identity::SecondFactorRequirement;
+use application::identity::{
+    NewcomerPolicy, ReturnPaths, SecondFactorRequirement, SignInProvider, SignInProviders,
+};
 use async_trait::async_trait;
 use axum::Router;
 use domain::{
@@ -25,8 +27,8 @@ use testkit::{
     Memory,
     factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, UserBuilder},
     fakes::{
-        CountingBell, FakeClock, MemoryFiles, PlainHasher, ScriptedGateway, ScriptedThrottle,
-        ScriptedWebhooks,
+        CountingBell, FakeClock, MemoryCache, MemoryFiles, PlainHasher, ScriptedGateway, ScriptedProvider,
+        ScriptedThrottle, ScriptedWebhooks,
     },
 };
 use uuid::Uuid;
@@ -48,6 +50,9 @@ pub(crate) struct Service {
     pub(crate) bell: Arc<CountingBell>,
     pub(crate) gateway: Arc<ScriptedGateway>,
     pub(crate) webhooks: Arc<ScriptedWebhooks>,
+    pub(crate) cache: Arc<MemoryCache>,
+    /// Two of them can be signed in by: `acme`, which welcomes newcomers, and `strict`, which does not.
+    pub(crate) provider: Arc<ScriptedProvider>,
     router: Router,
 }
 
@@ -88,6 +93,8 @@ impl Service {
         let gateway = Arc::new(ScriptedGateway::default());
         let webhooks = Arc::new(ScriptedWebhooks::default());
         let files = Arc::new(MemoryFiles::new(clock.clone()));
+        let cache = Arc::new(MemoryCache::new(clock.clone()));
+        let provider = Arc::new(ScriptedProvider::default());
         let ports = Ports {
             hasher: hasher.clone(),
             throttle: throttle.clone(),
@@ -95,12 +102,28 @@ impl Service {
             gateway: gateway.clone(),
             webhooks: if options.webhooks { Some(webhooks.clone()) } else { None },
             files: files.clone(),
+            cache: cache.clone(),
+            providers: providers(&provider),
             ..fake_ports::of(&store, clock.clone())
         };
         let app = App::new(ports, Policies { second_factor: options.required, ..POLICIES });
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
-        Self { app, store, files, clock, hasher, throttle, database, bell, gateway, webhooks, router }
+        Self {
+            app,
+            store,
+            files,
+            clock,
+            hasher,
+            throttle,
+            database,
+            bell,
+            gateway,
+            webhooks,
+            cache,
+            provider,
+            router,
+        }
     }
 
     /// Somebody who has an account, with [`UserBuilder::PASSWORD`].
@@ -172,6 +195,18 @@ impl Service {
         });
         told.collect()
     }
+}
+
+/// By two names.
+fn providers(provider: &Arc<ScriptedProvider>) -> SignInProviders {
+    let named = |name: &str, newcomers| SignInProvider {
+        name: name.to_owned(),
+        title: format!("{name} Inc."),
+        newcomers,
+        return_paths: ReturnPaths::parse(["/", "/app/*"]).unwrap(),
+        provider: provider.clone(),
+    };
+    SignInProviders::new([named("acme", NewcomerPolicy::Welcome), named("strict", NewcomerPolicy::Refused)])
 }
 
 fn http_options(options: Options, database: Arc<Database>) -> HttpOptions {
