@@ -5,7 +5,8 @@ use domain::identity::{
 };
 
 use super::{
-    AuditTrail, OwnPassword, SealedSession, WrongOwnPassword, authenticate::seal, repository::sessions_of,
+    AuditTrail, OwnPassword, SealedSession, WrongOwnPassword, authenticate::seal, one_time_token::end_tokens,
+    repository::sessions_of,
 };
 use crate::{
     authz::{Actor, Delete, Identity, Read, Update},
@@ -92,6 +93,7 @@ impl ChangePassword {
                 user.change_password(hash.clone());
                 tx.users().update(&update, user).await?;
                 tx.sessions().delete_matching(&end, &sessions_of(me.id, me.session)).await?;
+                end_tokens(tx, me.id, self.audit.clock.now()).await?;
                 let kind = SecurityEventKind::PasswordChanged;
                 self.audit.record::<ChangePasswordError>(tx, actor, kind, Some(me.id), None).await?;
                 let Some(id) = me.session else { return Ok(None) };

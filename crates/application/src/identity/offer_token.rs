@@ -2,7 +2,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     identity::{Email, NewOneTimeToken, OneTimeToken, OneTimeTokenPurpose, SecurityEventKind, User},
-    shared::Id,
+    shared::{Id, Version},
 };
 
 use super::{AuditTrail, Authenticate, NothingSent, OneTimeTokens};
@@ -82,17 +82,21 @@ impl OfferToken {
             .await
     }
 
-    /// To move their account to that address. `id` is the same whenever the same message is tried.
+    /// To move their account to that address, as was asked when it was of the version `as_of`: whoever asked may have lost it since.
+    /// `id` is the same whenever the same message is tried.
     pub async fn to_move(
         &self,
         actor: &Actor,
-        user: Id<User>,
+        (user, as_of): (Id<User>, Version),
         email: &Email,
         id: Id<OneTimeToken>,
     ) -> Out<Offer> {
         self.uow
             .run(async |tx| {
                 let user = self.holding(tx, actor, &Addressee::User(user)).await?;
+                if user.state().record.version != as_of {
+                    return Err(Error::Refused(NothingSent::Outdated));
+                }
                 let holder = self.find(tx, actor, &field!(User.email_key()).eq(&email.key())).await?;
                 if holder.is_some_and(|holder| holder.id() != user.id()) {
                     return Err(Error::Refused(NothingSent::EmailTaken));

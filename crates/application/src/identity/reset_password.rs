@@ -5,7 +5,9 @@ use domain::identity::{
     UnfitPassword,
 };
 
-use super::{RedeemError, RedeemOneTimeToken, Redemption, repository::sessions_of};
+use super::{
+    RedeemError, RedeemOneTimeToken, Redemption, one_time_token::end_tokens, repository::sessions_of,
+};
 use crate::{
     authz::{Actor, Delete, Update},
     error::Error,
@@ -63,6 +65,7 @@ impl ResetPassword {
                 let verified = user.verify_email(now);
                 tx.users().update(&update, user).await?;
                 tx.sessions().delete_matching(&end, &sessions_of(id, None)).await?;
+                end_tokens(tx, id, now).await?;
                 if verified {
                     audit.record(tx, actor, SecurityEventKind::EmailVerified, Some(id), None).await?;
                 }

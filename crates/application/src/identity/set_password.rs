@@ -7,6 +7,7 @@ use domain::{
 
 use super::{
     AdministrationError, AuditTrail, SetCredentials,
+    one_time_token::end_tokens,
     subject::{end_sessions, subject},
 };
 use crate::{
@@ -61,6 +62,7 @@ impl SetPassword {
                 user.change_password(hash.clone());
                 tx.users().update(&permit, user).await?;
                 end_sessions(tx, actor, &[id]).await?;
+                end_tokens(tx, id, self.audit.clock.now()).await?;
                 self.audit.record(tx, actor, SecurityEventKind::PasswordChanged, Some(id), None).await
             })
             .await

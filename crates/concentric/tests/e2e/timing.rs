@@ -100,6 +100,28 @@ fn a_failed_log_in_takes_as_long_whatever_is_wrong(world: World) {
     assert_told_apart("unknown user, request without a password", unknown(), incomplete);
 }
 
+/// A request for a message by which to choose another password.
+fn reset<'s>(server: &'s Server<'_>, email: &str) -> Kind<'s> {
+    let (client, body) = (server.client(), json!({ "email": email }));
+    Kind::new(move |address| {
+        let request = client.request("POST", "/api/v1/auth/password-reset").json(&body);
+        from_elsewhere(request, address).expect(202);
+    })
+}
+
+fn who_asks_to_reset_a_password_waits_as_long_whether_there_is_an_account(world: World) {
+    let world = behind_a_proxy(world);
+    let server = world.start();
+    server.client().sign_up("ann.lee").expect(201);
+    let known = || reset(&server, "ann.lee@example.org");
+    let unknown = || reset(&server, "eve.fox@example.org");
+
+    assert_alike("reset for an unknown address, for an unknown address", unknown(), unknown());
+    assert_alike("reset for an unknown address, for a known one", unknown(), known());
+    let nobody = log_in(&server, credentials("eve.fox", PASSWORD), 401);
+    assert_told_apart("reset for an unknown address, log-in of an unknown user", unknown(), nobody);
+}
+
 fn a_refused_api_key_takes_as_long_however_much_of_it_is_right(world: World) {
     let world = behind_a_proxy(world);
     let server = world.start();
@@ -146,4 +168,5 @@ macro_rules! minutes_on_both_databases {
 minutes_on_both_databases![
     a_failed_log_in_takes_as_long_whatever_is_wrong,
     a_refused_api_key_takes_as_long_however_much_of_it_is_right,
+    who_asks_to_reset_a_password_waits_as_long_whether_there_is_an_account,
 ];

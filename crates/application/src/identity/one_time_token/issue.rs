@@ -49,6 +49,9 @@ pub enum NothingSent {
     /// The address is somebody else's.
     #[error("the address belongs to another account")]
     EmailTaken,
+    /// Somebody asked for it, and the account is not what it was any more; they may no longer be who may ask.
+    #[error("the account has changed since somebody asked for it")]
+    Outdated,
     /// They have got enough.
     #[error("{MOST} such messages were sent within the hour")]
     TooMany,

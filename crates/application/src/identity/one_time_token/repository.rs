@@ -47,6 +47,14 @@ pub(super) fn rivals(
         .and(field!(OneTimeToken.id()).ne(&but))
 }
 
+/// Those of that user that are good for one of these.
+pub(super) fn of_purposes(
+    user: Id<User>,
+    purposes: impl IntoIterator<Item = OneTimeTokenPurpose>,
+) -> Filter<OneTimeToken> {
+    field!(OneTimeToken.user_id()).eq(&user).and(field!(OneTimeToken.purpose()).one_of(purposes))
+}
+
 /// Those that were made after that moment.
 pub(super) fn made_after(moment: Timestamp) -> Filter<OneTimeToken> {
     field!(OneTimeToken.created_at()).gt(&moment)

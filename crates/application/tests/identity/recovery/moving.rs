@@ -1,7 +1,7 @@
 use application::{
     authz::{Actor, Forbidden},
     error::Error,
-    identity::{ChangeEmailError, EmailChangeMessages, NothingSent, RedeemError, WrongOwnPassword},
+    identity::{ChangeEmailError, EmailChangeMessages, NothingSent, Offer, RedeemError, WrongOwnPassword},
     jobs::Order,
 };
 use domain::{
@@ -29,10 +29,15 @@ async fn request(world: &World, by: &Actor, password: &str) -> Result<(), Error<
     world.request_email_change().execute(by, password.to_owned(), &elsewhere(), messages()).await
 }
 
+/// What comes of writing to the new address, as `user` asked when their account was as given.
+async fn offer(world: &World, user: &User) -> Result<Offer, Error<NothingSent>> {
+    let asked = (user.id(), user.state().record.version);
+    world.offer_token().to_move(&actor::system(), asked, &elsewhere(), of_run(1)).await
+}
+
 /// What the message to the new address says.
 async fn offered(world: &World, user: &User) -> String {
-    let offer = world.offer_token().to_move(&actor::system(), user.id(), &elsewhere(), of_run(1)).await;
-    offer.unwrap().secret.0
+    offer(world, user).await.unwrap().secret.0
 }
 
 async fn confirm(world: &World, token: &str) -> Result<(), Error<ChangeEmailError>> {
@@ -120,8 +125,7 @@ async fn an_address_that_belongs_to_somebody_else_is_sent_nothing() {
     let ann = world.given(a_user().named("ann.lee"));
     world.given(a_user().named("bob.ray").with_email("ANN@example.com"));
     request(&world, &actor::of(&ann), UserBuilder::PASSWORD).await.unwrap();
-    let offer = world.offer_token().to_move(&actor::system(), ann.id(), &elsewhere(), of_run(1)).await;
-    assert!(matches!(offer, Err(Error::Refused(NothingSent::EmailTaken))));
+    assert!(matches!(offer(&world, &ann).await, Err(Error::Refused(NothingSent::EmailTaken))));
 }
 
 #[tokio::test]
@@ -146,4 +150,36 @@ async fn what_was_sent_to_the_address_before_is_worth_nothing_after_the_move() {
     let outcome =
         world.reset_password().execute(&visitor(), reset, "a quite different passphrase".to_owned()).await;
     assert!(outcome.is_err());
+}
+
+/// Somebody who knows the password asks to move the account, its owner hears of that and chooses another password.
+#[tokio::test]
+async fn another_password_ends_what_a_thief_has_asked_for() {
+    let new = || "a quite different passphrase".to_owned();
+    for how in 0..3 {
+        let world = World::new();
+        let ann = world.given(a_user().named("ann.lee"));
+        let (token, reset) = (offered(&world, &ann).await, world.offered(&ann, 2).await.unwrap().secret.0);
+        match how {
+            0 => world.reset_password().execute(&visitor(), reset.clone(), new()).await.unwrap(),
+            1 => {
+                let old = UserBuilder::PASSWORD.to_owned();
+                world.change_password().execute(&actor::of(&ann), old, new()).await.map(drop).unwrap();
+            }
+            _ => world.set_password().execute(&actor::system(), ann.id(), new()).await.unwrap(),
+        }
+        assert_invalid(confirm(&world, &token).await);
+        assert!(world.reset_password().execute(&visitor(), reset, new()).await.is_err());
+        assert_eq!(world.stored(&ann).state().email, ann.state().email);
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_after_the_password_was_changed_is_not_sent() {
+    let world = World::new();
+    let ann = world.given(a_user().named("ann.lee"));
+    let old = UserBuilder::PASSWORD.to_owned();
+    let new = "a quite different passphrase".to_owned();
+    world.change_password().execute(&actor::of(&ann), old, new).await.map(drop).unwrap();
+    assert!(matches!(offer(&world, &ann).await, Err(Error::Refused(NothingSent::Outdated))));
 }

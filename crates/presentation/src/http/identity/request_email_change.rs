@@ -57,8 +57,8 @@ pub(super) async fn request_email_change(
     Body(body): Body<ChangeEmail>,
 ) -> Result<StatusCode, Problem> {
     let (password, email) = body.into_parts()?;
-    let user = me.user.id().to_string();
-    let to_confirm = json!({ "user_id": user, "email": email.as_str() });
+    let (user, version) = (me.user.id().to_string(), me.user.state().record.version.number());
+    let to_confirm = json!({ "user_id": user, "email": email.as_str(), "version": version });
     let to_warn = json!({ "user_id": user, "email": email.as_str(), "incident": "email-change-requested" });
     let messages = EmailChangeMessages {
         to_confirm: order_of::<EmailChangeMail>(&to_confirm).map_err(Problem::invalid_fields)?,

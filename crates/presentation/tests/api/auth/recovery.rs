@@ -142,7 +142,8 @@ async fn who_knows_their_password_asks_to_move_and_both_addresses_are_written_to
     let [(confirm, to), (warn, of)] = &runs(&service)[..] else { panic!("two messages") };
     assert_eq!((confirm.as_str(), warn.as_str()), ("email-change-mail", "security-notice-mail"));
     let user = ann.id().to_string();
-    assert_eq!(to, &json!({"user_id": user, "email": "ann@example.com"}).to_string());
+    let asked = json!({"user_id": user, "email": "ann@example.com", "version": 1});
+    assert_eq!(to, &asked.to_string());
     let notice = json!({"user_id": user, "email": "ann@example.com", "incident": "email-change-requested"});
     assert_eq!(of, &notice.to_string());
     assert_eq!(client.get("/api/v1/me").send().await.json()["email"], "ann.lee@example.org");
