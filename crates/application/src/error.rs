@@ -54,14 +54,22 @@ impl<D> Error<D> {
 
     /// The same in the words of another use case, which is made of this one.
     pub fn map_refused<T>(self, words: impl FnOnce(D) -> T) -> Error<T> {
+        match self.into_refusal() {
+            Ok(refused) => Error::Refused(words(refused)),
+            Err(error) => error,
+        }
+    }
+
+    /// The refusal alone; what failed around it is the same to every use case.
+    pub fn into_refusal<T>(self) -> Result<D, Error<T>> {
         match self {
-            Self::Refused(refused) => Error::Refused(words(refused)),
-            Self::Forbidden(forbidden) => Error::Forbidden(forbidden),
-            Self::Store(error) => Error::Store(error),
-            Self::KeyReused(reused) => Error::KeyReused(reused),
-            Self::InFlight(in_flight) => Error::InFlight(in_flight),
-            Self::Hashing(error) => Error::Hashing(error),
-            Self::Files(error) => Error::Files(error),
+            Self::Refused(refused) => Ok(refused),
+            Self::Forbidden(forbidden) => Err(Error::Forbidden(forbidden)),
+            Self::Store(error) => Err(Error::Store(error)),
+            Self::KeyReused(reused) => Err(Error::KeyReused(reused)),
+            Self::InFlight(in_flight) => Err(Error::InFlight(in_flight)),
+            Self::Hashing(error) => Err(Error::Hashing(error)),
+            Self::Files(error) => Err(Error::Files(error)),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod failpoints;
 mod files;
 mod health;
+mod issuers;
 mod mail;
 mod memory;
 mod payments;
@@ -89,6 +90,7 @@ impl System {
             bell: bell.clone(),
             gateway: payments::gateway(settings, &clock)?,
             webhooks: payments::webhooks(settings)?,
+            issuer_webhooks: issuers::webhooks(settings)?,
             alarm: Arc::new(LoggedAlarm),
             mailer: mail::mailer(settings)?,
             links: mail::links(settings),

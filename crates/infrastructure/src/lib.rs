@@ -14,6 +14,7 @@ mod files;
 mod idempotency;
 mod identity;
 mod ids;
+mod issuers;
 mod jitter;
 mod jobs;
 mod jwt;
@@ -40,6 +41,10 @@ pub use failpoint::AtFailpoints;
 pub use fetch::{FetchSettings, Names, Reach, SystemNames, WebFetcher};
 pub use files::{FolderUnusable, InvalidS3Settings, ObjectFiles, S3Settings};
 pub use ids::UuidV7;
+pub use issuers::{
+    ClerkWebhooks, ExternalClaims, InvalidIssuer, InvalidSvixSecret, IssuerPreset, IssuerSettings,
+    TokensOfIssuers, TrustedIssuers,
+};
 pub use jitter::RandomJitter;
 pub use link_seal::HmacLinkSeal;
 pub use log_in_throttle::{InProcessThrottle, SharedThrottle};

@@ -17,7 +17,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use application::{cache::Cache, ports::Clock};
 
 pub use algorithm::SigningAlgorithm;
-pub(crate) use json::object;
+pub(crate) use json::{Object, object};
 pub(crate) use jws::Jws;
 use keeper::Keeper;
 use source::Fetcher;

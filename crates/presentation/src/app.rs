@@ -29,10 +29,11 @@ use application::{
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginSignIn, BeginTotp, ChangeEmail,
         ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities,
-        FinishLogIn, FinishSignIn, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser,
-        PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes,
-        RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey,
-        RotateApiKey, SetPassword, SignInProviders, SignUp, UserActivation, UserRoles, Users, VerifyEmail,
+        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions,
+        ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor,
+        ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor,
+        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUp, UserActivation,
+        UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -101,6 +102,8 @@ app! {
     external_identities: ExternalIdentities,
     /// Finds the account of somebody whom an issuer vouches for.
     resolve_external: ResolveExternal,
+    /// Hears what an issuer tells by itself.
+    hear_issuer: HearIssuer,
     /// Looks at accounts.
     users: Users,
     /// Opens, changes and deletes the accounts of others.

@@ -13,6 +13,7 @@ mod delete_user;
 mod edit_profile;
 mod edit_user;
 mod end_user_sessions;
+mod hear_issuer;
 mod log_in;
 mod log_in_races;
 mod log_out;

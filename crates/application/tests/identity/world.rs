@@ -5,12 +5,13 @@ use std::sync::Arc;
 use application::{
     authz::{Actor, Origin},
     crud::Crud,
+    events::Receipts,
     identity::{
         AccountHooks, Accounts, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword,
-        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, LogIn, LogInCommand, LogOut,
-        Newcomers, OpenSession, OwnPassword, OwnSessions, PurgeSessions, RecordDenial, ResolveExternal,
-        RevokeApiKey, RotateApiKey, SecondFactorRequirement, SetPassword, SignUp, UserActivation, UserRoles,
-        Users,
+        CheckPassword, CreateApiKey, EditProfile, EndUserSessions, FreshSession, HearIssuer, LogIn,
+        LogInCommand, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, PurgeSessions, RecordDenial,
+        ResolveExternal, RevokeApiKey, RotateApiKey, SecondFactorRequirement, SetPassword, SignUp,
+        UserActivation, UserRoles, Users,
     },
     ports::SessionTokens,
     store::UnitOfWork,
@@ -20,7 +21,8 @@ use testkit::{
     Memory,
     factories::{ApiKeyBuilder, SessionBuilder, UserBuilder, a_session},
     fakes::{
-        CountingIds, FakeClock, PlainApiKeys, PlainHasher, PlainSecondFactors, PlainTokens, ScriptedThrottle,
+        CountingIds, FakeClock, PlainApiKeys, PlainHasher, PlainSecondFactors, PlainTokens,
+        ScriptedIssuerWebhooks, ScriptedThrottle,
     },
 };
 
@@ -207,6 +209,16 @@ impl World {
 
     pub(crate) fn revoke_api_key(&self) -> RevokeApiKey {
         RevokeApiKey { uow: self.uow(), audit: self.audit() }
+    }
+
+    pub(crate) fn hear_issuer(&self, webhooks: Option<Arc<ScriptedIssuerWebhooks>>) -> HearIssuer {
+        HearIssuer {
+            uow: self.uow(),
+            audit: self.audit(),
+            webhooks: webhooks.map(|webhooks| webhooks as _),
+            receipts: Receipts { clock: self.clock.clone(), ids: self.ids.clone() },
+            newcomers: self.resolve_external().newcomers,
+        }
     }
 
     pub(crate) fn resolve_external(&self) -> ResolveExternal {

@@ -29,10 +29,10 @@ pub use profile::Profile;
 pub use secrets::random_secret;
 pub use sections::{
     AccountSettings, ApiKeySettings, BucketSettings, CacheSettings, CorsSettings, DataSettings,
-    DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, JobSettings, ListSettings,
-    LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings, Pepper,
-    RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
-    SsoProviderSettings, SsoSettings, StripeAccount,
+    DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, IssuersSettings, JobSettings,
+    ListSettings, LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings,
+    Pepper, RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
+    SsoProviderSettings, SsoSettings, StripeAccount, TrustedIssuerSettings,
 };
 pub use sources::Sources;
 
@@ -65,6 +65,8 @@ pub struct Settings {
     pub api_keys: ApiKeySettings,
     /// `[second_factor]`
     pub second_factor: SecondFactorSettings,
+    /// `[issuers]`
+    pub issuers: IssuersSettings,
     /// `[list]`
     pub list: ListSettings,
     /// `[payments]`
@@ -157,6 +159,7 @@ impl Settings {
             password: PasswordSettings::read(reader),
             api_keys: ApiKeySettings::read(reader),
             second_factor: SecondFactorSettings::read(reader),
+            issuers: IssuersSettings::read(reader),
             list: ListSettings::read(reader),
             payments: PaymentSettings::read(reader),
             jobs: JobSettings::read(reader),

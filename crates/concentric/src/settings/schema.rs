@@ -28,6 +28,8 @@ pub(crate) const STRIPE_SECRET_KEY: &str = "payments.stripe_secret_key";
 pub(crate) const WEBHOOK_SECRET: &str = "payments.webhook_secret";
 pub(crate) const PREVIOUS_WEBHOOK_SECRET: &str = "payments.previous_webhook_secret";
 pub(crate) const SSO_CLIENT_SECRET: &str = "sso.provider.client_secret";
+pub(crate) const CLERK_WEBHOOK_SECRET: &str = "issuers.clerk_webhook_secret";
+pub(crate) const PREVIOUS_CLERK_WEBHOOK_SECRET: &str = "issuers.previous_clerk_webhook_secret";
 pub(crate) const DATABASE_URL: &str = "database.url";
 pub(crate) const CACHE_URL: &str = "cache.url";
 
@@ -46,10 +48,13 @@ const OTHER_SECRETS: &[&str] = &[
     WEBHOOK_SECRET,
     PREVIOUS_WEBHOOK_SECRET,
     SSO_CLIENT_SECRET,
+    CLERK_WEBHOOK_SECRET,
+    PREVIOUS_CLERK_WEBHOOK_SECRET,
 ];
 
 /// Sections of which there may be several, each with a name of the operator's: its keys are those of the pattern.
-const FAMILIES: [Family; 1] = [Family { of: "sso.", pattern: "sso.provider." }];
+const FAMILIES: [Family; 2] =
+    [Family { of: "sso.", pattern: "sso.provider." }, Family { of: "issuers.", pattern: "issuers.issuer." }];
 
 struct Family {
     of: &'static str,

@@ -8,6 +8,7 @@ mod database;
 mod development;
 mod fetch;
 mod files;
+mod issuers;
 mod layers;
 mod mail;
 mod payments;

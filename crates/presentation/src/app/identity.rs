@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use application::{
     crud::Crud,
+    events::Receipts,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, LogIn, LogOut,
-        Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn,
+        LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
         ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
     },
 };
@@ -20,9 +21,11 @@ use super::{
 
 impl Identity {
     pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
-        let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, .. } = ports;
+        let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, issuer_webhooks, .. } =
+            ports;
         let Policies { passwords, sessions, second_factor, .. } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
+        let newcomers = Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() };
         let fresh = FreshSession { clock: clock.clone() };
         let own_sessions = Arc::new(OwnSessions { uow: uow.clone(), audit: audit.clone() });
         let users = Arc::new(Users { uow: uow.clone() });
@@ -38,7 +41,7 @@ impl Identity {
         let resolve_external = Arc::new(ResolveExternal {
             uow: uow.clone(),
             audit: audit.clone(),
-            newcomers: Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() },
+            newcomers: newcomers.clone(),
             throttle: throttle.clone(),
             second_factor,
         });
@@ -91,6 +94,13 @@ impl Identity {
                 ExternalIdentityHooks { audit: audit.clone() },
             )),
             resolve_external,
+            hear_issuer: Arc::new(HearIssuer {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                webhooks: issuer_webhooks.clone(),
+                receipts: Receipts { clock: clock.clone(), ids: ids.clone() },
+                newcomers,
+            }),
             change_password: Arc::new(ChangePassword {
                 uow: uow.clone(),
                 audit: audit.clone(),

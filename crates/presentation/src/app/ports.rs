@@ -8,7 +8,7 @@ use application::{
     downloads::LinkSeal,
     fetch::Fetcher,
     files::FileStore,
-    identity::{SecondFactorRequirement, SecondFactorSecrets, SignInProviders},
+    identity::{IssuerWebhooks, SecondFactorRequirement, SecondFactorSecrets, SignInProviders},
     mail::{Links, Mailer},
     ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::PageReader,
@@ -47,6 +47,8 @@ pub struct Ports {
     pub gateway: Arc<dyn PaymentGateway>,
     /// Who tells its notices from those of everybody else, where a secret is agreed with it.
     pub webhooks: Option<Arc<dyn PaymentWebhooks>>,
+    /// Who tells the notices of the issuer of tokens from those of everybody else, where a secret is agreed with it.
+    pub issuer_webhooks: Option<Arc<dyn IssuerWebhooks>>,
     /// Who calls for people when money is not where it should be.
     pub alarm: Arc<dyn BillingAlarm>,
     /// Who carries messages.

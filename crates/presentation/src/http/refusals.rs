@@ -9,6 +9,7 @@ pub(super) mod bulk;
 mod catalog;
 mod downloads;
 mod identity;
+mod issuers;
 mod jobs;
 mod ordering;
 mod recovery;
@@ -16,6 +17,7 @@ mod second_factor;
 mod single_sign_on;
 
 pub(super) use billing::unsigned;
+pub(super) use issuers::unsigned_by_svix;
 
 use std::time::Duration;
 

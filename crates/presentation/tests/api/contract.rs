@@ -161,6 +161,7 @@ fn operations_are_protected_unless_they_cannot_be() {
         ("POST", "/api/v1/auth/password-reset/confirm"),
         ("POST", "/api/v1/auth/signup"),
         // A signature decides.
+        ("POST", "/webhooks/clerk"),
         ("POST", "/webhooks/payments"),
     ];
     assert_eq!(open, BTreeSet::from(expected));

@@ -8,6 +8,7 @@ mod support;
 
 mod api_key_command;
 mod auth;
+mod clerk_webhooks;
 mod contract;
 mod denial_matrix;
 mod downloads;

@@ -44,6 +44,7 @@ pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
         bell: Arc::new(CountingBell::default()),
         gateway: Arc::new(ScriptedGateway::default()),
         webhooks: None,
+        issuer_webhooks: None,
         alarm: Arc::new(QuietAlarm::default()),
         mailer: Arc::new(ScriptedMailer::default()),
         links: Links::default(),

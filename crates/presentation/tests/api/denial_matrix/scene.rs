@@ -4,6 +4,7 @@ use application::{
     billing::GatewayNews,
     downloads::Link,
     files::{FileKey, FileStore as _, Folder, MediaType},
+    identity::IssuerNews,
     ports::Clock,
     store::Entity,
 };
@@ -21,7 +22,7 @@ use testkit::{
         UserBuilder, a_one_time_token, a_payment, a_product, a_run, a_user, an_api_key, an_external_identity,
         an_order,
     },
-    fakes::ScriptedWebhooks,
+    fakes::{ScriptedIssuerWebhooks, ScriptedWebhooks},
 };
 
 use uuid::Uuid;
@@ -149,6 +150,12 @@ impl Scene {
         let request = self.client.request(method, self.path(pattern)).header("if-match", "*");
         if documented["requestBody"]["content"]["image/gif"].is_object() {
             return request.body("image/gif", GIF).send().await;
+        }
+        if pattern == "/webhooks/clerk" {
+            let body = self.service.issuer_webhooks.telling(IssuerNews::Other);
+            let request = request.header("svix-id", "msg_1").header("svix-timestamp", "0");
+            let request = request.header("svix-signature", ScriptedIssuerWebhooks::SIGNATURE);
+            return request.body("application/json", body).send().await;
         }
         if pattern.starts_with("/webhooks/") {
             let body = self.service.webhooks.telling("evt_1", GatewayNews::Other);

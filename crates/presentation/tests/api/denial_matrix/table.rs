@@ -287,6 +287,7 @@ pub(super) const TABLE: &[Row] = &[
 
     // Whoever has signed it is heard, whatever session they bring.
     ("POST /webhooks/payments",               NONE, [S204, S204, S204, S204, S204, S204, S204]),
+    ("POST /webhooks/clerk",                  NONE, [S204, S204, S204, S204, S204, S204, S204]),
 
     ("GET /api/v1/orders",                             NONE,  [A401, S200, S200, S200, S200, A401, A401]),
     ("POST /api/v1/orders",                            NONE,  [A401, S201, S201, S201, S201, A401, A401]),

@@ -27,8 +27,8 @@ use testkit::{
     Memory,
     factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, UserBuilder},
     fakes::{
-        CountingBell, FakeClock, MemoryCache, MemoryFiles, PlainHasher, ScriptedGateway, ScriptedProvider,
-        ScriptedThrottle, ScriptedWebhooks,
+        CountingBell, FakeClock, MemoryCache, MemoryFiles, PlainHasher, ScriptedGateway,
+        ScriptedIssuerWebhooks, ScriptedProvider, ScriptedThrottle, ScriptedWebhooks,
     },
 };
 use uuid::Uuid;
@@ -53,6 +53,7 @@ pub(crate) struct Service {
     pub(crate) cache: Arc<MemoryCache>,
     /// Two of them can be signed in by: `acme`, which welcomes newcomers, and `strict`, which does not.
     pub(crate) provider: Arc<ScriptedProvider>,
+    pub(crate) issuer_webhooks: Arc<ScriptedIssuerWebhooks>,
     router: Router,
 }
 
@@ -61,7 +62,7 @@ pub(crate) struct Service {
 pub(crate) struct Options {
     pub(crate) secure_cookie: bool,
     pub(crate) serve_documents: bool,
-    /// Whether a secret is agreed with the payment gateway.
+    /// Whether secrets are agreed with the payment gateway and with the issuer of tokens.
     pub(crate) webhooks: bool,
     /// Who must have a second factor.
     pub(crate) required: SecondFactorRequirement,
@@ -92,6 +93,7 @@ impl Service {
         let bell = Arc::new(CountingBell::default());
         let gateway = Arc::new(ScriptedGateway::default());
         let webhooks = Arc::new(ScriptedWebhooks::default());
+        let issuer_webhooks = Arc::new(ScriptedIssuerWebhooks::default());
         let files = Arc::new(MemoryFiles::new(clock.clone()));
         let cache = Arc::new(MemoryCache::new(clock.clone()));
         let provider = Arc::new(ScriptedProvider::default());
@@ -101,6 +103,7 @@ impl Service {
             bell: bell.clone(),
             gateway: gateway.clone(),
             webhooks: if options.webhooks { Some(webhooks.clone()) } else { None },
+            issuer_webhooks: if options.webhooks { Some(issuer_webhooks.clone()) } else { None },
             files: files.clone(),
             cache: cache.clone(),
             providers: providers(&provider),
@@ -122,6 +125,7 @@ impl Service {
             webhooks,
             cache,
             provider,
+            issuer_webhooks,
             router,
         }
     }
