@@ -51,11 +51,11 @@ impl Scene {
 
     /// Why the change is refused, having left everything as it was.
     async fn refusal(&self, current: &str, new: &str) -> ChangePasswordError {
-        let before = self.world.store.contents();
         let Err(Error::Refused(refusal)) = self.change(current, new).await else {
             panic!("the change must be refused");
         };
-        assert_eq!(self.world.store.contents(), before);
+        assert!(self.has_password(OLD));
+        assert_eq!(self.world.store.all::<Session>().len(), 2);
         refusal
     }
 
@@ -119,6 +119,17 @@ async fn a_wrong_current_password_changes_nothing_and_counts_as_a_failure() {
     assert_eq!(scene.refusal(&"x".repeat(129), NEW).await, ChangePasswordError::WrongPassword);
     assert_eq!(scene.world.throttle.attempts().len(), 2);
     assert!(scene.world.throttle.successes().is_empty());
+    assert_eq!(scene.world.audited(), [SecurityEventKind::LogInFailed; 2]);
+}
+
+#[tokio::test]
+async fn refresh_tokens_end_also_those_of_the_caller_who_gets_no_cookie() {
+    let scene = Scene::new();
+    let family = a_session(&scene.ann).with_secret("of tokens").build().as_token_family(None);
+    scene.world.store.put(family.clone());
+    let by = actor::with_session(&scene.ann, &family);
+    assert!(scene.change_as(&by, OLD, NEW).await.unwrap().is_none());
+    assert!(scene.has_password(NEW) && scene.world.store.all::<Session>().is_empty());
 }
 
 #[tokio::test]

@@ -255,7 +255,12 @@ impl World {
     }
 
     pub(crate) fn own_password(&self) -> OwnPassword {
-        OwnPassword { hasher: self.hasher.clone(), throttle: self.throttle.clone() }
+        OwnPassword {
+            uow: self.uow(),
+            audit: self.audit(),
+            hasher: self.hasher.clone(),
+            throttle: self.throttle.clone(),
+        }
     }
 
     pub(crate) fn set_password(&self) -> SetPassword {

@@ -31,7 +31,12 @@ impl Identity {
         let users = Arc::new(Users { uow: uow.clone() });
         let hooks = AccountHooks { audit: audit.clone(), hasher: hasher.clone(), passwords };
         let accounts = Arc::new(Crud::new(uow.clone(), hooks));
-        let own_password = OwnPassword { hasher: hasher.clone(), throttle: throttle.clone() };
+        let own_password = OwnPassword {
+            uow: uow.clone(),
+            audit: audit.clone(),
+            hasher: hasher.clone(),
+            throttle: throttle.clone(),
+        };
         let check_password = Arc::new(CheckPassword {
             uow: uow.clone(),
             audit: audit.clone(),

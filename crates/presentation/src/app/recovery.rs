@@ -54,7 +54,12 @@ impl Recovery {
             request_email_change: Arc::new(RequestEmailChange {
                 uow: uow.clone(),
                 audit,
-                password: OwnPassword { hasher: hasher.clone(), throttle: throttle.clone() },
+                password: OwnPassword {
+                    uow: uow.clone(),
+                    audit: audit.clone(),
+                    hasher: hasher.clone(),
+                    throttle: throttle.clone(),
+                },
                 enqueue_run,
             }),
             change_email: Arc::new(ChangeEmail { redeem }),
