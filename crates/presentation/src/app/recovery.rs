@@ -53,7 +53,7 @@ impl Recovery {
             }),
             request_email_change: Arc::new(RequestEmailChange {
                 uow: uow.clone(),
-                audit,
+                audit: audit.clone(),
                 password: OwnPassword {
                     uow: uow.clone(),
                     audit: audit.clone(),
