@@ -47,6 +47,7 @@ mod second_factor;
 mod set_password;
 mod sign_in;
 mod sign_up;
+mod sign_up_by_mail;
 mod single_sign_on;
 mod subject;
 mod taken;
@@ -121,6 +122,7 @@ pub use sign_in::{
     TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
+pub use sign_up_by_mail::SignUpByMail;
 pub use single_sign_on::{
     ATTEMPT_LASTS, Arrival, Attempts, AuthorizationRequest, AuthorizationResponse, BeginSignIn, Begun,
     Callback, FinishSignIn, Finished, IdentityProvider, InvalidReturnPath, LinkExternal, ProviderError,

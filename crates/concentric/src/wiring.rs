@@ -105,6 +105,7 @@ impl System {
             passwords: PasswordPolicy { min_length: settings.password.min_length },
             sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
             second_factor: settings.second_factor.required_for,
+            require_verified_email: settings.accounts.require_verified_email,
             one_time_tokens: TokenLifetimes {
                 verify_email: settings.accounts.verification,
                 reset_password: settings.accounts.reset,

@@ -29,11 +29,7 @@ use application::{
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginSignIn, BeginTotp, ChangeEmail,
         ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities,
-        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions,
-        ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor,
-        ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor,
-        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUp, UserActivation,
-        UserRoles, Users, VerifyEmail,
+        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUpByMail, UserActivation, UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -68,8 +64,6 @@ macro_rules! app {
 
 app! {
     [identity: Identity]
-    /// Opens an account for oneself.
-    sign_up: SignUp,
     /// Opens a session.
     log_in: LogIn,
     /// The providers that people may sign in by.
@@ -140,6 +134,8 @@ app! {
     finish_log_in: FinishLogIn,
 
     [recovery: Recovery]
+    /// Opens an account for oneself.
+    sign_up: SignUpByMail,
     /// Orders messages with tokens, for anybody.
     request_token: RequestToken,
     /// Makes the tokens of messages.

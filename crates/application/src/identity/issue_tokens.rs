@@ -27,6 +27,9 @@ pub enum IssueTokensError {
     /// The password is right, and the account asks for a second factor.
     #[error("a code of the second factor is needed, too")]
     SecondFactorRequired(ChallengeToken),
+    /// The password is right, and nobody has verified the address of the account.
+    #[error("verify the e-mail address first")]
+    EmailUnverified,
     /// Too many failures.
     #[error(transparent)]
     Throttled(#[from] Throttled),
@@ -61,6 +64,7 @@ impl From<NotYetProven> for IssueTokensError {
     fn from(not_yet: NotYetProven) -> Self {
         match not_yet {
             NotYetProven::SecondFactorRequired(challenge) => Self::SecondFactorRequired(challenge),
+            NotYetProven::EmailUnverified => Self::EmailUnverified,
             NotYetProven::Disproved(disproved) => disproved.into(),
         }
     }

@@ -49,4 +49,7 @@ pub enum SsoError {
     /// The one whom the provider vouches for is linked with another account.
     #[error("this identity is linked with another account")]
     LinkedElsewhere,
+    /// Nobody has shown that they read what is sent to the address of the account.
+    #[error("verify the e-mail address first")]
+    EmailUnverified,
 }

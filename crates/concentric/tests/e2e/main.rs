@@ -42,6 +42,7 @@ mod orders;
 mod payments;
 mod races;
 mod readme;
+mod recovery;
 mod request_log;
 mod round_trips;
 mod secrets_in_logs;

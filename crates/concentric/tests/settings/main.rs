@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failing test panics")]
 
+mod accounts;
 mod cache;
 mod commands;
 mod database;

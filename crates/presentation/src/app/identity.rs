@@ -7,9 +7,7 @@ use application::{
     events::Receipts,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn,
-        LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
-        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignUp, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, UserActivation, UserRoles, Users,
     },
 };
 
@@ -51,15 +49,9 @@ impl Identity {
             second_factor,
         });
         Self {
-            sign_up: Arc::new(SignUp {
-                uow: uow.clone(),
-                audit: audit.clone(),
-                hasher: hasher.clone(),
-                passwords,
-            }),
             log_in: Arc::new(LogIn {
                 check: check_password,
-                ask: ask_second_factor(ports),
+                ask: ask_second_factor(ports, policies),
                 open: open_session(ports, policies),
             }),
             sign_in_providers: Arc::new(ports.providers.clone()),

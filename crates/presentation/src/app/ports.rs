@@ -74,6 +74,8 @@ pub struct Policies {
     pub sessions: SessionPolicy,
     /// Who must have a second factor.
     pub second_factor: SecondFactorRequirement,
+    /// Whether nobody logs in who has not verified their address.
+    pub require_verified_email: bool,
     /// How long the tokens in messages can be used.
     pub one_time_tokens: TokenLifetimes,
 }

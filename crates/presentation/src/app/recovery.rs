@@ -1,12 +1,13 @@
-//! The use cases around messages with tokens, wired: verifying an address, choosing another password, moving to another
-//! address.
+//! The use cases around messages with tokens, wired: signing up, verifying an address, choosing another password, moving to
+//! another address.
 
 use std::sync::Arc;
 
 use application::{
     identity::{
         AuditTrail, ChangeEmail, OfferToken, OneTimeTokens, OwnPassword, PurgeOneTimeTokens,
-        RedeemOneTimeToken, RequestEmailChange, RequestToken, ResetPassword, VerifyEmail,
+        RedeemOneTimeToken, RequestEmailChange, RequestToken, ResetPassword, SignUp, SignUpByMail,
+        VerifyEmail,
     },
     jobs::EnqueueRun,
 };
@@ -35,11 +36,22 @@ impl Recovery {
             tokens: tokens.clone(),
             lifetimes: policies.one_time_tokens,
         };
+        let request_token =
+            Arc::new(RequestToken { enqueue_run: enqueue_run.clone(), throttle: throttle.clone() });
+        let sign_up = Arc::new(SignUp {
+            uow: uow.clone(),
+            audit: audit.clone(),
+            hasher: hasher.clone(),
+            passwords: policies.passwords,
+        });
         Self {
-            request_token: Arc::new(RequestToken {
-                enqueue_run: enqueue_run.clone(),
-                throttle: throttle.clone(),
+            sign_up: Arc::new(SignUpByMail {
+                uow: uow.clone(),
+                sign_up,
+                request_token: request_token.clone(),
+                require_verified_email: policies.require_verified_email,
             }),
+            request_token,
             offer_token: Arc::new(OfferToken {
                 uow: uow.clone(),
                 audit: audit.clone(),

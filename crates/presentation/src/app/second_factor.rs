@@ -42,9 +42,14 @@ impl SecondFactors {
 }
 
 /// Who takes the first proof to the second.
-pub(super) fn ask_second_factor(ports: &Ports) -> Arc<AskSecondFactor> {
+pub(super) fn ask_second_factor(ports: &Ports, policies: Policies) -> Arc<AskSecondFactor> {
     let Ports { uow, tokens, .. } = ports;
-    Arc::new(AskSecondFactor { uow: uow.clone(), audit: audit(ports), tokens: tokens.clone() })
+    Arc::new(AskSecondFactor {
+        uow: uow.clone(),
+        audit: audit(ports),
+        tokens: tokens.clone(),
+        require_verified_email: policies.require_verified_email,
+    })
 }
 
 /// Who takes the second proof.

@@ -30,7 +30,7 @@ pub(super) fn finish_sign_in(
         audit: audit.clone(),
         attempts: Attempts::new(cache.clone()),
         resolve: resolve.clone(),
-        ask: ask_second_factor(ports),
+        ask: ask_second_factor(ports, policies),
         open: open_session(ports, policies),
         link: LinkExternal { uow: uow.clone(), audit },
         throttle: throttle.clone(),

@@ -11,3 +11,4 @@ mod second_factor;
 mod sessions_in_use;
 mod sign_up;
 mod single_sign_on;
+mod verified_sign_up;

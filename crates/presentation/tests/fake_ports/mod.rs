@@ -24,6 +24,7 @@ pub(crate) const POLICIES: Policies = Policies {
     passwords: PasswordPolicy { min_length: 8 },
     sessions: SessionBuilder::POLICY,
     second_factor: SecondFactorRequirement { from: None },
+    require_verified_email: false,
     one_time_tokens: LIFETIMES,
 };
 

@@ -19,6 +19,8 @@ pub struct AskSecondFactor {
     pub audit: AuditTrail,
     /// Who makes the text of challenges: as hard to guess as sessions, and kept in the same way.
     pub tokens: Arc<dyn SessionTokens>,
+    /// Whether nobody is let in who has not verified their address.
+    pub require_verified_email: bool,
 }
 
 /// Stands for the first proof until the second is given: 256 random bits, known to the client alone. Never printed.
@@ -53,6 +55,9 @@ pub enum NotYetProven {
     /// The account asks for a second factor.
     #[error("a code of the second factor is needed, too")]
     SecondFactorRequired(ChallengeToken),
+    /// Nobody has shown that they read what is sent to the address of the account.
+    #[error("verify the e-mail address first")]
+    EmailUnverified,
     /// The account has changed meanwhile.
     #[error(transparent)]
     Disproved(#[from] Disproved),
@@ -61,6 +66,9 @@ pub enum NotYetProven {
 impl AskSecondFactor {
     /// The proof, when the account asks for no more; else refuses with what the second proof is to be sent with.
     pub async fn execute(&self, actor: &Actor, first: FirstFactor) -> Result<Proven, Error<NotYetProven>> {
+        if self.require_verified_email && !first.has_verified_email() {
+            return Err(Error::Refused(NotYetProven::EmailUnverified));
+        }
         let first = match first.suffices() {
             Ok(proven) => return Ok(proven),
             Err(first) => first,

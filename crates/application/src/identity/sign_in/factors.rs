@@ -72,6 +72,11 @@ impl FirstFactor {
         &self.method
     }
 
+    /// Whether they have shown that they read what is sent to the address of the account.
+    pub(super) const fn has_verified_email(&self) -> bool {
+        self.user.is_email_verified()
+    }
+
     /// Proven, if the account asks for no more; else as it was.
     pub(super) fn suffices(self) -> Result<Proven, Box<Self>> {
         if self.user.has_second_factor() { Err(Box::new(self)) } else { Ok(Proven(self)) }

@@ -154,6 +154,9 @@ impl FinishSignIn {
             Err(Error::Refused(NotYetProven::SecondFactorRequired(challenge))) => {
                 return Ok(Arrival::SecondFactorRequired(challenge));
             }
+            Err(Error::Refused(NotYetProven::EmailUnverified)) => {
+                return Err(Error::Refused(SsoError::EmailUnverified));
+            }
             // Changed since it was found, as below.
             Err(error) => return Err(error.map_refused(|_| Unresolved::Inactive.into())),
         };

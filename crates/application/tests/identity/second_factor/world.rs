@@ -32,7 +32,12 @@ pub(super) struct Holder {
 
 impl World {
     pub(crate) fn ask_second_factor(&self) -> AskSecondFactor {
-        AskSecondFactor { uow: self.uow(), audit: self.audit(), tokens: self.session_tokens() }
+        AskSecondFactor {
+            uow: self.uow(),
+            audit: self.audit(),
+            tokens: self.session_tokens(),
+            require_verified_email: false,
+        }
     }
 
     fn check_code(&self) -> CheckCode {

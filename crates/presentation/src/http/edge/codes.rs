@@ -132,6 +132,9 @@ codes! {
     EMAIL_TAKEN = "email-taken", CONFLICT, "E-mail address already in use",
         "Another account uses this e-mail address; spellings that reach the same mailbox count as the same address. \
         Choose another, or log in to that account.";
+    EMAIL_UNVERIFIED = "email-unverified", FORBIDDEN, "E-mail address not verified",
+        "Name and password are right, and nobody has shown yet that they read what is sent to the address of the account. \
+        Follow the message that was sent there, or ask for another with POST /api/v1/auth/email-verification.";
     FORBIDDEN = "forbidden", FORBIDDEN, "Not permitted",
         "You are known to the service, but may not do this. Repeating the request will not help; an administrator \
         can tell you which role it needs.";

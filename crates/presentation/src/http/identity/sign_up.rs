@@ -2,20 +2,35 @@
 
 use std::sync::Arc;
 
-use application::identity::{NewAccount, SignUpError};
-use axum::{extract::State, response::Response};
-use domain::identity::{Cpf, Email, PersonName, Username};
+use application::{
+    identity::{NewAccount, SignUpError},
+    jobs::Order,
+};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    identity::{Cpf, Email, PersonName, User, Username},
+    jobs::JobName,
+    shared::Id,
+};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{schemas, user::UserBody};
-use crate::http::{
-    api::Api,
-    authentication::Anyone,
-    edge::{extract::Body, form::Form, problem::Problem},
-    given::Given,
-    openapi::Refused,
-    versions::created,
+use crate::{
+    http::{
+        api::Api,
+        authentication::Anyone,
+        edge::{extract::Body, form::Form, problem::Problem},
+        given::Given,
+        openapi::Refused,
+        versions::created,
+    },
+    jobs::{Job, SecurityNoticeMail},
 };
 
 /// An account to be opened for oneself.
@@ -41,7 +56,9 @@ pub(super) struct SignUp {
 
 /// Sign up
 ///
-/// Opens an account for oneself. It is a plain user's, active at once; logging in is the next step.
+/// Opens an account for oneself. It is a plain user's, active at once; logging in is the next step. Where addresses have to be
+/// verified, that comes in between, and the answer shows no account: it is the same when the address has one already, whose
+/// reader is told.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/signup",
@@ -54,6 +71,7 @@ pub(super) struct SignUp {
     })),
     responses(
         (status = 201, description = "The new account.", body = UserBody),
+        (status = 202, description = "A message to the address says what comes next."),
         Refused<SignUpError>
     )
 )]
@@ -62,8 +80,15 @@ pub(super) async fn sign_up(
     Anyone(actor): Anyone,
     Body(body): Body<SignUp>,
 ) -> Result<Response, Problem> {
-    let user = api.app.sign_up.execute(&actor, body.into_account()?).await?;
-    Ok(created(&user))
+    let user = api.app.sign_up.execute(&actor, body.into_account()?, notice_to).await?;
+    Ok(user.map_or_else(|| StatusCode::ACCEPTED.into_response(), |user| created(&user)))
+}
+
+/// To the user who has the address already.
+fn notice_to(holder: Id<User>) -> Order {
+    let parameters = json!({ "user_id": holder.to_string(), "incident": "sign-up-attempted" });
+    let attempts = SecurityNoticeMail::POLICY.attempts;
+    Order { job: JobName::of(SecurityNoticeMail::NAME), parameters: parameters.to_string(), attempts }
 }
 
 impl SignUp {

@@ -66,6 +66,7 @@ impl Refusal for LogInError {
         Code::ALREADY_LOGGED_IN,
         Code::INVALID_CREDENTIALS,
         Code::SECOND_FACTOR_REQUIRED,
+        Code::EMAIL_UNVERIFIED,
         Code::TOO_MANY_REQUESTS,
     ];
 
@@ -74,6 +75,7 @@ impl Refusal for LogInError {
             Self::AlreadyLoggedIn => Problem::of(Code::ALREADY_LOGGED_IN, sentence(&self)),
             Self::InvalidCredentials => Problem::of(Code::INVALID_CREDENTIALS, sentence(&self)),
             Self::SecondFactorRequired(challenge) => second_factor_required(&challenge),
+            Self::EmailUnverified => Problem::of(Code::EMAIL_UNVERIFIED, sentence(&self)),
             Self::Throttled(throttled) => too_many_attempts(throttled),
         }
     }
@@ -201,6 +203,7 @@ mod tests {
             LogInError::AlreadyLoggedIn,
             LogInError::InvalidCredentials,
             LogInError::SecondFactorRequired(ChallengeToken::new("secret".to_owned())),
+            LogInError::EmailUnverified,
             LogInError::Throttled(THROTTLED),
         ]);
         agree(&[

@@ -19,6 +19,7 @@ impl Refusal for SsoError {
         Code::UNAUTHENTICATED,
         Code::FRESH_LOG_IN_REQUIRED,
         Code::IDENTITY_LINKED,
+        Code::EMAIL_UNVERIFIED,
     ];
 
     fn into_problem(self) -> Problem {
@@ -43,6 +44,7 @@ const fn code_of(refusal: SsoError) -> Code {
         SsoError::LoggedOut => Code::UNAUTHENTICATED,
         SsoError::NotFresh(_) => Code::FRESH_LOG_IN_REQUIRED,
         SsoError::LinkedElsewhere => Code::IDENTITY_LINKED,
+        SsoError::EmailUnverified => Code::EMAIL_UNVERIFIED,
     }
 }
 
@@ -71,6 +73,7 @@ mod tests {
             SsoError::LoggedOut,
             SsoError::NotFresh(NotFresh),
             SsoError::LinkedElsewhere,
+            SsoError::EmailUnverified,
         ];
         agree(&[unresolved.map(SsoError::Unresolved).as_slice(), &others].concat());
     }

@@ -66,6 +66,7 @@ pub(crate) struct Options {
     pub(crate) webhooks: bool,
     /// Who must have a second factor.
     pub(crate) required: SecondFactorRequirement,
+    pub(crate) require_verified_email: bool,
 }
 
 impl Default for Options {
@@ -74,6 +75,7 @@ impl Default for Options {
             secure_cookie: false,
             serve_documents: true,
             webhooks: true,
+            require_verified_email: false,
             required: SecondFactorRequirement { from: None },
         }
     }
@@ -109,7 +111,12 @@ impl Service {
             providers: providers(&provider),
             ..fake_ports::of(&store, clock.clone())
         };
-        let app = App::new(ports, Policies { second_factor: options.required, ..POLICIES });
+        let policies = Policies {
+            second_factor: options.required,
+            require_verified_email: options.require_verified_email,
+            ..POLICIES
+        };
+        let app = App::new(ports, policies);
         let router =
             router(app.clone(), http_options(options, database.clone())).expect("the document is JSON");
         Self {
