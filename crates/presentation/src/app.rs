@@ -29,7 +29,11 @@ use application::{
     identity::{
         Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginSignIn, BeginTotp, ChangeEmail,
         ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities,
-        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor, ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUpByMail, UserActivation, UserRoles, Users, VerifyEmail,
+        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions,
+        ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor,
+        ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor,
+        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUpByMail,
+        UserActivation, UserRoles, Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,

@@ -7,7 +7,9 @@ use application::{
     events::Receipts,
     identity::{
         AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn, LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial, ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, UserActivation, UserRoles, Users,
+        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn,
+        LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
+        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, UserActivation, UserRoles, Users,
     },
 };
 
