@@ -58,9 +58,13 @@ macro_rules! app {
             $($field: Arc<$UseCase>),*
         })*
 
-        impl App {
-            fn of($($topic: $Topic),*) -> Self {
-                Self { $($($field: $topic.$field,)*)* }
+        struct Topics {
+            $($topic: $Topic),*
+        }
+
+        impl From<Topics> for App {
+            fn from(topics: Topics) -> Self {
+                Self { $($($field: topics.$topic.$field,)*)* }
             }
         }
     };
@@ -247,15 +251,16 @@ app! {
 impl App {
     /// Wires every use case to the ports.
     pub fn new(ports: Ports, policies: Policies) -> Self {
-        Self::of(
-            Identity::of(&ports, policies),
-            SecondFactors::of(&ports, policies),
-            Recovery::of(&ports, policies),
-            Shop::of(&ports),
-            Billing::of(&ports),
-            Jobs::of(&ports),
-            Delivery::of(&ports),
-            Files::of(&ports),
-        )
+        Topics {
+            identity: Identity::of(&ports, policies),
+            second_factor: SecondFactors::of(&ports, policies),
+            recovery: Recovery::of(&ports, policies),
+            shop: Shop::of(&ports),
+            billing: Billing::of(&ports),
+            jobs: Jobs::of(&ports),
+            delivery: Delivery::of(&ports),
+            files: Files::of(&ports),
+        }
+        .into()
     }
 }
