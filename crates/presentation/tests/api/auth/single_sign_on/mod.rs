@@ -3,6 +3,7 @@
 mod bound_to_the_browser;
 mod linking;
 mod return_paths;
+mod second_factor;
 mod signing_in;
 
 use application::identity::Vouched;
