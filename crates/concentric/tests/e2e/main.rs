@@ -47,6 +47,7 @@ mod request_log;
 mod round_trips;
 mod secrets_in_logs;
 mod shared_redis;
+mod single_sign_on;
 mod stopping;
 mod story;
 mod stripe;

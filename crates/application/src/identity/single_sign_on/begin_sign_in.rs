@@ -6,7 +6,13 @@ use super::{
     Attempts, AuthorizationRequest, ReturnPath, SignInProvider, SsoError,
     attempt::{Attempt, Purpose},
 };
-use crate::{authz::Actor, error::Error, identity::FreshSession, ports::SessionTokens, store::UnitOfWork};
+use crate::{
+    authz::{Actor, Update},
+    error::Error,
+    identity::FreshSession,
+    ports::SessionTokens,
+    store::UnitOfWork,
+};
 
 /// Sends browsers to a provider.
 pub struct BeginSignIn {
@@ -60,6 +66,8 @@ impl BeginSignIn {
         visitor: Visitor,
     ) -> Result<Begun, Error<SsoError>> {
         actor.require_unlimited("link", "account")?;
+        // As whoever comes back will have to, so that nobody goes there for nothing.
+        let _ = actor.permit::<Update, User>()?;
         let me: Id<User> = actor.require_identity("link")?.id;
         self.uow.run(async |tx| self.fresh.require(tx, actor).await).await?;
         self.begin(provider, visitor, Purpose::Link(me)).await
