@@ -250,6 +250,18 @@ mod tests {
     }
 
     #[test]
+    fn a_family_of_tokens_ends_at_its_age_however_often_it_is_refreshed() {
+        let mut family = opened().as_token_family(None);
+        for refreshed in (0..43_200).step_by(1000) {
+            let spent =
+                family.rotate(TokenDigest::new(format!("digest {refreshed}")), at(refreshed), &POLICY);
+            assert_ne!(spent, family.token());
+            assert!(family.expires_at() <= at(43_200));
+        }
+        assert!(family.is_live(at(43_199)) && !family.is_live(at(43_200)));
+    }
+
+    #[test]
     fn a_dead_session_is_not_revived() {
         let mut session = opened();
         assert!(!session.renew(at(1800), &POLICY));
