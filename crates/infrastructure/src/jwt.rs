@@ -5,6 +5,6 @@ mod asymmetric;
 mod provider;
 mod symmetric;
 #[cfg(test)]
-mod vectors;
+pub(crate) mod vectors;
 
 pub(crate) use provider::install;

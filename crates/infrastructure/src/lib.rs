@@ -1,6 +1,7 @@
 //! Ring 3, adapters: the world behind the application's ports. `sql` is the mechanism of persistence, and each domain's
 //! module says only how its entities lie in their tables; the other modules are one adapter each.
 
+mod access_tokens;
 mod api_keys;
 mod billing;
 mod billing_alarm;
@@ -33,6 +34,7 @@ mod session_tokens;
 pub mod sql;
 pub mod telemetry;
 
+pub use access_tokens::{AccessTokenSettings, InvalidTokenKey, JwtAccessTokens, TokenKey};
 pub use api_keys::HmacApiKeys;
 pub use billing_alarm::LoggedAlarm;
 pub use clock::SystemClock;

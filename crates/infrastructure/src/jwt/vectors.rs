@@ -1,5 +1,7 @@
 //! The examples of RFC 7515 and RFC 8037, their private keys written as PKCS#8.
 
+use std::sync::LazyLock;
+
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -206,3 +208,12 @@ fn rsa_keys_below_2048_bits_neither_sign_nor_verify() {
     let verifying = DecodingKey::from_rsa_der(&pkcs8(SHORT_PUBLIC));
     assert_eq!(verify(SHORT_SIGNATURE, b"message", &verifying, Algorithm::RS256), Ok(false));
 }
+
+fn pem(pkcs8: &str) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{pkcs8}\n-----END PRIVATE KEY-----\n")
+}
+
+/// The private keys, as operators have them.
+pub(crate) static RSA_PEM: LazyLock<String> = LazyLock::new(|| pem(RSA_PRIVATE));
+pub(crate) static ED_PEM: LazyLock<String> = LazyLock::new(|| pem(ED_PRIVATE));
+pub(crate) static SHORT_RSA_PEM: LazyLock<String> = LazyLock::new(|| pem(SHORT_PRIVATE));
