@@ -31,6 +31,7 @@ mod own_password;
 mod own_sessions;
 mod policy;
 mod provision_user;
+mod published_keys;
 mod purge_one_time_tokens;
 mod purge_sessions;
 mod record_denial;
@@ -92,6 +93,7 @@ pub use policy::{
     SetCredentials, SignUpAccount, Witness,
 };
 pub use provision_user::ProvisionUser;
+pub use published_keys::PublishedKeys;
 pub use purge_one_time_tokens::PurgeOneTimeTokens;
 pub use purge_sessions::PurgeSessions;
 pub use record_denial::RecordDenial;

@@ -9,6 +9,7 @@ mod mail;
 mod memory;
 mod payments;
 mod single_sign_on;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -75,12 +76,15 @@ impl System {
         let bell = Arc::new(Bell::default());
         let memory = SharedMemory::open(settings)?;
         let (cache, redis) = (memory.cache(), memory.redis());
+        let access_tokens = Arc::new(tokens::access_tokens(settings)?);
         let ports = Ports {
             uow: Arc::new(database.clone()),
             clock: clock.clone(),
             ids: Arc::new(UuidV7),
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
+            access_tokens: access_tokens.clone(),
+            bearer_tokens: access_tokens,
             api_keys: Arc::new(api_keys(settings)?),
             second_factors: Arc::new(second_factors(settings)?),
             providers: single_sign_on::providers(settings, &cache, &clock)?,
@@ -111,6 +115,7 @@ impl System {
                 reset_password: settings.accounts.reset,
                 change_email: settings.accounts.email_change,
             },
+            tokens: tokens::policy(settings),
         };
         Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })
     }

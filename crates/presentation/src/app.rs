@@ -27,13 +27,14 @@ use application::{
     files::PurgeFiles,
     idempotency::PurgeAnswers,
     identity::{
-        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateSession, BeginSignIn, BeginTotp, ChangeEmail,
-        ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentities,
-        FinishLogIn, FinishSignIn, HearIssuer, LogIn, LogOut, OfferToken, OwnSecondFactor, OwnSessions,
-        ProvisionUser, PurgeOneTimeTokens, PurgeSessions, RecordDenial, RemoveSecondFactor,
-        ReplaceRecoveryCodes, RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor,
-        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, SignInProviders, SignUpByMail,
-        UserActivation, UserRoles, Users, VerifyEmail,
+        Accounts, ApiKeys, AuthenticateApiKey, AuthenticateBearer, AuthenticateSession, BeginSignIn,
+        BeginTotp, ChangeEmail, ChangePassword, ConfirmTotp, CreateApiKey, EditProfile, EndUserSessions,
+        ExternalIdentities, FinishLogIn, FinishSignIn, FinishTokenIssue, HearIssuer, IssueTokens, LogIn,
+        LogOut, OfferToken, OwnSecondFactor, OwnSessions, ProvisionUser, PublishedKeys, PurgeOneTimeTokens,
+        PurgeSessions, RecordDenial, RefreshTokens, RemoveSecondFactor, ReplaceRecoveryCodes,
+        RequestEmailChange, RequestToken, ResetPassword, ResetSecondFactor, ResolveExternal, RevokeApiKey,
+        RevokeTokens, RotateApiKey, SetPassword, SignInProviders, SignUpByMail, UserActivation, UserRoles,
+        Users, VerifyEmail,
     },
     jobs::{ClaimRuns, CountRuns, EnqueueRun, PurgeRuns, ReportRun, Requester, Runs, SteerRun},
     mail::Correspondence,
@@ -92,6 +93,18 @@ app! {
     own_sessions: OwnSessions,
     /// Finds out on whose behalf an API key is used.
     authenticate_api_key: AuthenticateApiKey,
+    /// Gives tokens to programs.
+    issue_tokens: IssueTokens,
+    /// Gives tokens to those who were asked for the second factor.
+    finish_token_issue: FinishTokenIssue,
+    /// Gives the next tokens.
+    refresh_tokens: RefreshTokens,
+    /// Ends tokens.
+    revoke_tokens: RevokeTokens,
+    /// Finds out on whose behalf a bearer token is used.
+    authenticate_bearer: AuthenticateBearer,
+    /// What others verify our tokens with.
+    published_keys: PublishedKeys,
     /// Looks at API keys.
     api_keys: ApiKeys,
     /// Makes API keys.

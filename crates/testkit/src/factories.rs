@@ -21,7 +21,7 @@ pub use order::{OrderBuilder, an_order};
 pub use payment::{PaymentBuilder, a_payment};
 pub use product::{ProductBuilder, a_product};
 pub use run::{RunBuilder, a_run};
-pub use session::{SessionBuilder, a_session};
+pub use session::{SessionBuilder, a_session, a_token_family};
 pub use user::{UserBuilder, a_user};
 
 use uuid::Uuid;

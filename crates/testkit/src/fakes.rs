@@ -1,5 +1,6 @@
 //! Doubles of the ports: instant, predictable, and able to say what was asked of them.
 
+mod access_tokens;
 mod alarm;
 mod api_keys;
 mod cache;
@@ -19,6 +20,7 @@ mod tokens;
 mod web;
 mod webhooks;
 
+pub use access_tokens::PlainAccessTokens;
 pub use alarm::QuietAlarm;
 pub use api_keys::PlainApiKeys;
 pub use cache::MemoryCache;

@@ -32,7 +32,7 @@ pub use sections::{
     DatabaseSettings, DatabaseUrl, FetchSettings, FileSettings, Gateway, IssuersSettings, JobSettings,
     ListSettings, LogFormat, LogSettings, MailSettings, MailTransport, PasswordSettings, PaymentSettings,
     Pepper, RateLimitSettings, SecondFactorSettings, ServerSettings, SessionSettings, SmtpSettings, SmtpTls,
-    SsoProviderSettings, SsoSettings, StripeAccount, TrustedIssuerSettings,
+    SsoProviderSettings, SsoSettings, StripeAccount, TokenSettings, TrustedIssuerSettings,
 };
 pub use sources::Sources;
 
@@ -57,6 +57,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// `[sso]`
     pub sso: SsoSettings,
+    /// `[tokens]`
+    pub tokens: TokenSettings,
     /// `[password]`
     pub password: PasswordSettings,
     /// `[accounts]`
@@ -156,6 +158,7 @@ impl Settings {
             data,
             cache,
             session: SessionSettings::read(reader),
+            tokens: TokenSettings::read(reader),
             password: PasswordSettings::read(reader),
             api_keys: ApiKeySettings::read(reader),
             second_factor: SecondFactorSettings::read(reader),

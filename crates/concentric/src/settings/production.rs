@@ -6,7 +6,8 @@ use super::Settings;
 use super::reader::Reader;
 use super::schema::{
     API_KEY_SECRET, CACHE_URL, CURSOR_SECRET, DATABASE_URL, PEPPER, PREVIOUS_API_KEY_SECRETS,
-    PREVIOUS_PEPPERS, PREVIOUS_SECOND_FACTOR_SECRETS, SECOND_FACTOR_SECRET, SESSION_SECRET, WEBHOOK_SECRET,
+    PREVIOUS_PEPPERS, PREVIOUS_SECOND_FACTOR_SECRETS, PREVIOUS_TOKEN_SECRETS, SECOND_FACTOR_SECRET,
+    SESSION_SECRET, TOKEN_SECRET, WEBHOOK_SECRET,
 };
 use super::secrets::strength::weakness;
 use super::sections::database::DatabaseUrl;
@@ -39,8 +40,14 @@ fn refuse_weak_secrets(settings: &Settings, reader: &mut Reader<'_>) {
     let keys = settings.api_keys.previous_secrets.iter().map(|key| (PREVIOUS_API_KEY_SECRETS, &key.secret));
     let factors = settings.second_factor.previous_secrets.iter();
     let factors = factors.map(|key| (PREVIOUS_SECOND_FACTOR_SECRETS, &key.secret));
+    let tokens = &settings.tokens;
+    // A private key takes its place.
+    let token = tokens.key.is_none().then_some((TOKEN_SECRET, &tokens.secret));
+    let token = token
+        .into_iter()
+        .chain(tokens.previous_secrets.iter().map(|secret| (PREVIOUS_TOKEN_SECRETS, secret)));
     let secrets: Vec<(&str, &SecretString)> =
-        current.into_iter().chain(peppers).chain(keys).chain(factors).collect();
+        current.into_iter().chain(token).chain(peppers).chain(keys).chain(factors).collect();
     for (index, (key, secret)) in secrets.iter().enumerate() {
         if !reader.accepted(&[key]) {
             continue;

@@ -15,6 +15,10 @@ pub(crate) const PREFIX: &str = "CONCENTRIC_";
 pub(crate) const CONFIG_FILE_VARIABLE: &str = "CONCENTRIC_CONFIG";
 
 pub(crate) const SESSION_SECRET: &str = "session.secret";
+pub(crate) const TOKEN_SECRET: &str = "tokens.secret";
+pub(crate) const TOKEN_KEY: &str = "tokens.key";
+pub(crate) const PREVIOUS_TOKEN_SECRETS: &str = "tokens.previous_secrets";
+pub(crate) const PREVIOUS_TOKEN_KEYS: &str = "tokens.previous_keys";
 pub(crate) const PEPPER: &str = "password.pepper";
 pub(crate) const PREVIOUS_PEPPERS: &str = "password.previous_peppers";
 pub(crate) const API_KEY_SECRET: &str = "api_keys.secret";
@@ -34,11 +38,14 @@ pub(crate) const DATABASE_URL: &str = "database.url";
 pub(crate) const CACHE_URL: &str = "cache.url";
 
 /// The secrets that every deployment needs; the development profile makes them itself.
-pub(crate) const REQUIRED_SECRETS: [&str; 5] =
-    [SESSION_SECRET, PEPPER, API_KEY_SECRET, SECOND_FACTOR_SECRET, CURSOR_SECRET];
+pub(crate) const REQUIRED_SECRETS: [&str; 6] =
+    [SESSION_SECRET, TOKEN_SECRET, PEPPER, API_KEY_SECRET, SECOND_FACTOR_SECRET, CURSOR_SECRET];
 
 /// Those that only some need, or that somebody else gives.
 const OTHER_SECRETS: &[&str] = &[
+    TOKEN_KEY,
+    PREVIOUS_TOKEN_SECRETS,
+    PREVIOUS_TOKEN_KEYS,
     PREVIOUS_PEPPERS,
     PREVIOUS_API_KEY_SECRETS,
     PREVIOUS_SECOND_FACTOR_SECRETS,

@@ -6,16 +6,18 @@ use application::{
     crud::Crud,
     events::Receipts,
     identity::{
-        AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateSession, ChangePassword, CheckPassword,
-        CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks, FreshSession, HearIssuer, LogIn,
-        LogOut, Newcomers, OpenSession, OwnPassword, OwnSessions, ProvisionUser, PurgeSessions, RecordDenial,
-        ResolveExternal, RevokeApiKey, RotateApiKey, SetPassword, UserActivation, UserRoles, Users,
+        AccountHooks, AuditTrail, AuthenticateApiKey, AuthenticateBearer, AuthenticateSession,
+        ChangePassword, CheckPassword, CreateApiKey, EditProfile, EndUserSessions, ExternalIdentityHooks,
+        FinishTokenIssue, FreshSession, HearIssuer, IssueTokens, LogIn, LogOut, Mint, Newcomers, OpenSession,
+        OpenTokenFamily, OwnPassword, OwnSessions, ProvisionUser, PublishedKeys, PurgeSessions, RecordDenial,
+        RefreshTokens, ResolveExternal, RevokeApiKey, RevokeTokens, RotateApiKey, SetPassword,
+        UserActivation, UserRoles, Users,
     },
 };
 
 use super::{
     Identity, Policies, Ports,
-    second_factor::ask_second_factor,
+    second_factor::{ask_second_factor, check_second_factor},
     single_sign_on::{begin_sign_in, finish_sign_in},
 };
 
@@ -23,7 +25,7 @@ impl Identity {
     pub(super) fn of(ports: &Ports, policies: Policies) -> Self {
         let Ports { uow, clock, ids, hasher, tokens, api_keys: secrets, throttle, issuer_webhooks, .. } =
             ports;
-        let Policies { passwords, sessions, second_factor, .. } = policies;
+        let Policies { passwords, sessions, second_factor, tokens: lifetimes, .. } = policies;
         let audit = AuditTrail { clock: clock.clone(), ids: ids.clone() };
         let newcomers = Newcomers { audit: audit.clone(), hasher: hasher.clone(), tokens: tokens.clone() };
         let fresh = FreshSession { clock: clock.clone() };
@@ -43,6 +45,9 @@ impl Identity {
             hasher: hasher.clone(),
             throttle: throttle.clone(),
         });
+        let mint = Mint { secrets: tokens.clone(), access: ports.access_tokens.clone(), policy: lifetimes };
+        let open_token_family =
+            Arc::new(OpenTokenFamily { uow: uow.clone(), audit: audit.clone(), mint: mint.clone() });
         let resolve_external = Arc::new(ResolveExternal {
             uow: uow.clone(),
             audit: audit.clone(),
@@ -51,6 +56,29 @@ impl Identity {
             second_factor,
         });
         Self {
+            issue_tokens: Arc::new(IssueTokens {
+                check: check_password.clone(),
+                ask: ask_second_factor(ports, policies),
+                open: open_token_family.clone(),
+            }),
+            finish_token_issue: Arc::new(FinishTokenIssue {
+                check: check_second_factor(ports),
+                open: open_token_family,
+            }),
+            refresh_tokens: Arc::new(RefreshTokens {
+                uow: uow.clone(),
+                audit: audit.clone(),
+                mint: mint.clone(),
+            }),
+            revoke_tokens: Arc::new(RevokeTokens { uow: uow.clone(), audit: audit.clone(), mint }),
+            authenticate_bearer: Arc::new(AuthenticateBearer {
+                uow: uow.clone(),
+                clock: clock.clone(),
+                tokens: ports.bearer_tokens.clone(),
+                external: resolve_external.clone(),
+                second_factor,
+            }),
+            published_keys: Arc::new(PublishedKeys { access: ports.access_tokens.clone() }),
             log_in: Arc::new(LogIn {
                 check: check_password,
                 ask: ask_second_factor(ports, policies),

@@ -8,13 +8,16 @@ use application::{
     downloads::LinkSeal,
     fetch::Fetcher,
     files::FileStore,
-    identity::{IssuerWebhooks, SecondFactorRequirement, SecondFactorSecrets, SignInProviders},
+    identity::{
+        AccessTokens, BearerTokens, IssuerWebhooks, SecondFactorRequirement, SecondFactorSecrets,
+        SignInProviders,
+    },
     mail::{Links, Mailer},
     ports::{ApiKeySecrets, Clock, IdSource, Jitter, JobBell, LogInThrottle, PasswordHasher, SessionTokens},
     scraping::PageReader,
     store::UnitOfWork,
 };
-use domain::identity::{PasswordPolicy, SessionPolicy, TokenLifetimes};
+use domain::identity::{PasswordPolicy, SessionPolicy, TokenLifetimes, TokenPolicy};
 
 /// What use cases need from the world.
 #[derive(Clone)]
@@ -29,6 +32,10 @@ pub struct Ports {
     pub hasher: Arc<dyn PasswordHasher>,
     /// Session tokens.
     pub tokens: Arc<dyn SessionTokens>,
+    /// Access tokens.
+    pub access_tokens: Arc<dyn AccessTokens>,
+    /// Who reads bearer tokens, of whichever issuer.
+    pub bearer_tokens: Arc<dyn BearerTokens>,
     /// The secrets of API keys.
     pub api_keys: Arc<dyn ApiKeySecrets>,
     /// The secrets of second factors.
@@ -78,4 +85,6 @@ pub struct Policies {
     pub require_verified_email: bool,
     /// How long the tokens in messages can be used.
     pub one_time_tokens: TokenLifetimes,
+    /// How long tokens last.
+    pub tokens: TokenPolicy,
 }

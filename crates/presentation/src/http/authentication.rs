@@ -78,9 +78,10 @@ impl Gate {
             None => Ok(Caller::anonymous(origin)),
             Some(Credential::Session(token)) => self.resume(&token, origin).await,
             Some(Credential::ApiKey(key)) => self.admit(&key, origin).await,
+            Some(Credential::Bearer(token)) => self.accept(&token, origin).await,
             Some(Credential::Authorization) => Err(Problem::of(
                 Code::UNAUTHENTICATED,
-                "No credential of this kind is valid here; log in and send the session cookie, or send an API key.",
+                "No credential of this kind is valid here; log in and send the session cookie, or send an API key or a bearer token.",
             )),
         }
     }
@@ -102,6 +103,13 @@ impl Gate {
     async fn admit(&self, key: &str, origin: Origin) -> Result<Caller, Problem> {
         let holder = self.api.app.authenticate_api_key.execute(key, &origin).await?;
         Ok(Caller::holding(holder, origin))
+    }
+
+    /// On whose behalf the token is used.
+    async fn accept(&self, token: &str, origin: Origin) -> Result<Caller, Problem> {
+        let holder = self.api.app.authenticate_bearer.execute(token, &origin).await?;
+        let actor = holder.actor().from(origin);
+        Ok(Caller { actor, user: Some(Arc::new(holder.user)), renewed: None })
     }
 
     async fn serve(&self, caller: Caller, mut request: Request, next: Next) -> Response {

@@ -23,6 +23,7 @@ mod sessions;
 mod set_password;
 mod sign_up;
 mod single_sign_on;
+mod tokens;
 mod update_user;
 mod user;
 mod user_activation;
@@ -49,6 +50,12 @@ pub(super) fn entrance() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(redeem_token::confirm_password_reset))
         .routes(routes!(redeem_token::confirm_email_change))
         .merge(single_sign_on::entrance())
+        .merge(tokens::entrance())
+}
+
+/// What is the same for everybody, and asks nobody who they are.
+pub(super) fn published() -> OpenApiRouter<Arc<Api>> {
+    tokens::published()
 }
 
 /// Everything else.

@@ -85,6 +85,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
         .layer(gate(DeadSession::Ignored))
         .merge(operations().layer(gate(DeadSession::Refused)))
         .merge(webhooks::operations())
+        .merge(identity::published())
         .with_state(api.clone())
         .merge(system::operations().with_state(system));
     let mut router = Router::from(operations);
@@ -97,7 +98,7 @@ pub fn router(app: App, options: HttpOptions) -> serde_json::Result<Router> {
 
 /// The OpenAPI document of what [`router`] serves; it takes nothing that runs.
 pub fn document(version: &str, session_cookie: SessionCookie) -> OpenApi {
-    let api = entrance().merge(operations()).merge(webhooks::operations());
+    let api = entrance().merge(operations()).merge(webhooks::operations()).merge(identity::published());
     let mut document = openapi::blank(version, session_cookie);
     document.merge(api.into_openapi());
     document.merge(system::operations().into_openapi());

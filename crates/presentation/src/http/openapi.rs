@@ -1,6 +1,7 @@
 //! The OpenAPI document. Paths, parameters and bodies are declared beside their handlers; here is what all operations
 //! have in common: the errors that any of them may answer, headers, and how to authenticate.
 
+mod bearer;
 mod common;
 mod conditions;
 mod headers;
@@ -56,7 +57,8 @@ pub(super) fn blank(version: &str, cookie: SessionCookie) -> OpenApi {
         .schema(ProblemBody::name(), <ProblemBody as utoipa::PartialSchema>::schema())
         .schema(FieldError::name(), <FieldError as utoipa::PartialSchema>::schema())
         .security_scheme(SESSION_COOKIE, SecurityScheme::ApiKey(session))
-        .security_scheme(API_KEY, SecurityScheme::ApiKey(api_key));
+        .security_scheme(API_KEY, SecurityScheme::ApiKey(api_key))
+        .security_scheme(bearer::BEARER_TOKEN, bearer::scheme());
     OpenApiBuilder::new()
         .info(info(version))
         .servers(Some([Server::new("/")]))

@@ -15,6 +15,7 @@ mod ordering;
 mod recovery;
 mod second_factor;
 mod single_sign_on;
+mod tokens;
 
 pub(super) use billing::unsigned;
 pub(super) use issuers::unsigned_by_svix;
@@ -96,9 +97,12 @@ fn denied(forbidden: &Forbidden) -> Problem {
 /// The credential does not reach so far, whatever its owner may do.
 fn beyond_scopes(need: Need, forbidden: &Forbidden) -> Problem {
     let detail = match need {
-        Need::Scope(scope) => format!("The API key lacks the scope {}.", scope.name()),
+        Need::Scope(scope) => format!("The credential lacks the scope {}.", scope.name()),
         Need::Everything | Need::Nothing => {
-            format!("No API key may {} {}; log in for that.", forbidden.action, forbidden.entity)
+            format!(
+                "No credential that is limited to scopes may {} {}; log in for that.",
+                forbidden.action, forbidden.entity
+            )
         }
     };
     Problem::of(Code::INSUFFICIENT_SCOPE, detail)

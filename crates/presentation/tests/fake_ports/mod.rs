@@ -13,9 +13,9 @@ use testkit::{
     Memory,
     factories::{LIFETIMES, SessionBuilder},
     fakes::{
-        CountingBell, CountingIds, FakeWeb, MemoryCache, MemoryFiles, NoJitter, OpenThrottle, PlainApiKeys,
-        PlainHasher, PlainPages, PlainSeal, PlainSecondFactors, PlainTokens, QuietAlarm, ScriptedGateway,
-        ScriptedMailer,
+        CountingBell, CountingIds, FakeWeb, MemoryCache, MemoryFiles, NoJitter, OpenThrottle,
+        PlainAccessTokens, PlainApiKeys, PlainHasher, PlainPages, PlainSeal, PlainSecondFactors, PlainTokens,
+        QuietAlarm, ScriptedGateway, ScriptedMailer,
     },
 };
 
@@ -26,6 +26,7 @@ pub(crate) const POLICIES: Policies = Policies {
     second_factor: SecondFactorRequirement { from: None },
     require_verified_email: false,
     one_time_tokens: LIFETIMES,
+    tokens: SessionBuilder::TOKENS,
 };
 
 /// Ports to that store and that clock; a test puts those in their place that it scripts or looks at.
@@ -36,6 +37,8 @@ pub(crate) fn of(store: &Memory, clock: Arc<dyn Clock>) -> Ports {
         ids: Arc::new(CountingIds::default()),
         hasher: Arc::new(PlainHasher::default()),
         tokens: Arc::new(PlainTokens::default()),
+        access_tokens: Arc::new(PlainAccessTokens),
+        bearer_tokens: Arc::new(PlainAccessTokens),
         api_keys: Arc::new(PlainApiKeys::default()),
         second_factors: Arc::new(PlainSecondFactors::default()),
         cache: Arc::new(MemoryCache::new(clock.clone())),

@@ -21,6 +21,7 @@ mod second_factor;
 mod server;
 mod session;
 mod sso;
+mod tokens;
 
 pub use accounts::AccountSettings;
 pub use api_keys::ApiKeySettings;
@@ -40,3 +41,4 @@ pub use second_factor::SecondFactorSettings;
 pub use server::{CorsSettings, RateLimitSettings, ServerSettings};
 pub use session::{ListSettings, SessionSettings};
 pub use sso::{SsoProviderSettings, SsoSettings};
+pub use tokens::TokenSettings;

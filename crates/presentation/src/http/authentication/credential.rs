@@ -1,6 +1,6 @@
 //! What a request authenticates with.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::http::edge::{codes::Code, problem::Problem};
 
@@ -11,7 +11,9 @@ const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub(super) enum Credential {
     /// The value of the session cookie.
     Session(String),
-    /// An `Authorization` header.
+    /// The token of an `Authorization` header of the scheme `Bearer`.
+    Bearer(String),
+    /// An `Authorization` header of another scheme.
     Authorization,
     /// The value of an `X-API-Key` header.
     ApiKey(String),
@@ -26,13 +28,24 @@ impl Credential {
         let api_keys = headers.get_all(X_API_KEY).iter();
         // A value that is not text cannot be one of ours, yet it is there.
         let api_keys = api_keys.map(|value| Self::ApiKey(value.to_str().unwrap_or_default().to_owned()));
-        let mut all = sessions.chain(authorizations.map(|_| Self::Authorization)).chain(api_keys);
+        let mut all = sessions.chain(authorizations.map(Self::authorization)).chain(api_keys);
         match (all.next(), all.next()) {
             (only, None) => Ok(only),
             _ => Err(Problem::of(
                 Code::SEVERAL_CREDENTIALS,
                 "The request carries more than one credential; send exactly one.",
             )),
+        }
+    }
+
+    fn authorization(value: &HeaderValue) -> Self {
+        let text = value.to_str().unwrap_or_default();
+        match text.split_once(' ') {
+            // The scheme is the same in any case (RFC 9110, section 11.1).
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                Self::Bearer(token.trim_start_matches(' ').to_owned())
+            }
+            _ => Self::Authorization,
         }
     }
 }
@@ -103,6 +116,18 @@ mod tests {
         let key = |text: &str| Ok(Some(Credential::ApiKey(text.to_owned())));
         assert_eq!(presented(&[(super::X_API_KEY, "ck_1_2")]), key("ck_1_2"));
         assert_eq!(presented(&[(super::X_API_KEY, "")]), key(""));
+    }
+
+    #[test]
+    fn a_bearer_token_is_taken_as_it_is_and_other_schemes_are_there_all_the_same() {
+        let of = |text: &str| presented(&[(header::AUTHORIZATION, text)]);
+        for text in ["Bearer a.b", "bearer a.b", "BEARER  a.b"] {
+            assert_eq!(of(text), Ok(Some(Credential::Bearer("a.b".to_owned()))), "{text}");
+        }
+        assert_eq!(of("Bearer "), Ok(Some(Credential::Bearer(String::new()))));
+        for text in ["", "Bearer", "Basic YTpi", "Bearera.b c", "a.b"] {
+            assert_eq!(of(text), Ok(Some(Credential::Authorization)), "{text}");
+        }
     }
 
     #[test]

@@ -154,7 +154,7 @@ codes! {
         "Accounts can be administered only by someone of a higher rank than theirs, and ranks can be given only \
         below one's own. Ask an administrator of a higher rank.";
     INSUFFICIENT_SCOPE = "insufficient-scope", FORBIDDEN, "Insufficient scope",
-        "The API key is good, but not for this. The detail names the scope that it lacks: make a key that has it. Managing \
+        "The API key or token is good, but not for this. The detail names the scope that it lacks: get one that has it. Managing \
         credentials is in no scope: log in, and use the session.";
     INTERNAL_ERROR = "internal-error", INTERNAL_SERVER_ERROR, "Internal error",
         "The service failed in a way that it did not expect. Nothing about the request needs to change; it may be \
@@ -165,6 +165,9 @@ codes! {
     INVALID_FIELDS = "invalid-fields", UNPROCESSABLE_ENTITY, "Invalid fields",
         "The request was understood, but some of its fields are missing, unknown, or have values that are not \
         acceptable. The member errors names each field, with a code for programs and a message for people.";
+    INVALID_REFRESH_TOKEN = "invalid-refresh-token", UNAUTHORIZED, "Invalid refresh token",
+        "The refresh token is not known, has been used before, or its time is up. Each is good once: one that comes a second \
+        time ends all tokens of its log-in. Log in again.";
     INVALID_SIGNATURE = "invalid-signature", UNAUTHORIZED, "Invalid signature",
         "What services tell by webhooks is believed by its signature, and this one is missing, is not that of the body as \
         it arrived, or is more than five minutes old. Check that both sides have the same secret, that nothing between \

@@ -94,6 +94,11 @@ pub(crate) fn password() -> Object {
         .build()
 }
 
+/// A refresh token.
+pub(crate) fn refresh_token() -> Object {
+    text().min_length(Some(1)).max_length(Some(200)).examples(["cr_mZ0GfI0qKj3m"]).build()
+}
+
 /// What somebody logs in with.
 pub(crate) fn login() -> Object {
     text()

@@ -6,6 +6,7 @@ use utoipa::openapi::{
     security::SecurityRequirement,
 };
 
+use super::bearer;
 use super::responses::{Responses, codes, status};
 use crate::http::edge::codes::Code;
 
@@ -35,6 +36,7 @@ pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMetho
 /// Adds the common errors to an operation's own, and says outright when it needs no credential.
 pub(super) fn complete(path: &str, method: HttpMethod, operation: &mut Operation, shared: &mut Responses) {
     let ways_in = operation.security.get_or_insert_default();
+    bearer::complete(ways_in);
     // A way in that asks for nothing lets everybody in.
     let protected = !ways_in.is_empty() && !ways_in.contains(&SecurityRequirement::default());
     let mut all = common(path, &method, operation, protected);

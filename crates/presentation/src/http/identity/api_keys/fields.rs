@@ -11,7 +11,11 @@ use crate::http::{edge::form::Form, fields::Unacceptable, given::Given, moment::
 
 /// At least one scope; the form notes what is wrong with each.
 pub(super) fn scopes(given: Given<Vec<String>>, form: &mut Form) -> Option<Scopes> {
-    let names = given.required(form, "scopes")?;
+    scopes_of(&given.required(form, "scopes")?, form)
+}
+
+/// The same of a list that is there.
+pub(in crate::http::identity) fn scopes_of(names: &[String], form: &mut Form) -> Option<Scopes> {
     if names.is_empty() || names.len() > Scope::ALL.len() {
         form.refuse("scopes", "invalid-length", format!("must have 1 to {} items", Scope::ALL.len()));
         return None;

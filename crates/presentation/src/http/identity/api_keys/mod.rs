@@ -1,11 +1,11 @@
 //! `/api/v1/me/api-keys`: what programs of one's own authenticate with. No key manages keys: these operations take a session.
 
 mod create_api_key;
-mod fields;
+pub(super) mod fields;
 mod look;
 mod revoke_api_key;
 mod rotate_api_key;
-mod schemas;
+pub(super) mod schemas;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ pub(super) fn name() -> Object {
         .build()
 }
 
-pub(super) fn scopes() -> Array {
+pub(in crate::http::identity) fn scopes() -> Array {
     let scope = text().enum_values(Some(Scope::ALL.map(Scope::name))).build();
     Array::builder()
         .items(scope)

@@ -9,11 +9,11 @@ pub(super) fn totp_code(text: &str) -> Result<TotpCode, Unacceptable> {
     TotpCode::parse(text).ok_or(Unacceptable::new("invalid-format", "must have six digits"))
 }
 
-pub(super) fn code(text: &str) -> Result<SecondFactorCode, Unacceptable> {
+pub(in crate::http::identity) fn code(text: &str) -> Result<SecondFactorCode, Unacceptable> {
     let neither = Unacceptable::new("invalid-format", "must be six digits or a recovery code");
     SecondFactorCode::parse(text).ok_or(neither)
 }
 
-pub(super) fn challenge(text: &str) -> Result<ChallengeToken, Unacceptable> {
+pub(in crate::http::identity) fn challenge(text: &str) -> Result<ChallengeToken, Unacceptable> {
     Ok(ChallengeToken::new(text.to_owned()))
 }

@@ -2,7 +2,7 @@
 
 mod begin;
 mod confirm;
-mod fields;
+pub(super) mod fields;
 mod finish_log_in;
 mod look;
 mod otpauth;
@@ -10,7 +10,7 @@ mod qr;
 mod recovery_codes;
 mod remove;
 mod reset;
-mod schemas;
+pub(super) mod schemas;
 
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ pub(super) fn totp_code() -> Object {
 }
 
 /// What an app shows, or one of those that were written down.
-pub(super) fn code() -> Object {
+pub(in crate::http::identity) fn code() -> Object {
     text()
         .description(Some("The six digits that the app shows, or a recovery code."))
         .min_length(Some(6))
@@ -24,7 +24,7 @@ pub(super) fn code() -> Object {
         .build()
 }
 
-pub(super) fn challenge() -> Object {
+pub(in crate::http::identity) fn challenge() -> Object {
     text()
         .description(Some("The `challenge` of the answer to the log-in."))
         .min_length(Some(1))
