@@ -11,4 +11,5 @@ mod second_factor;
 mod sessions_in_use;
 mod sign_up;
 mod single_sign_on;
+mod tokens;
 mod verified_sign_up;

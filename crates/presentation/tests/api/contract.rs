@@ -141,6 +141,7 @@ fn operations_are_protected_unless_they_cannot_be() {
         .map(|(method, path, _)| (method, path))
         .collect();
     let expected = [
+        ("GET", "/.well-known/jwks.json"),
         ("GET", "/api/v1/"),
         ("GET", "/api/v1/auth/sso"),
         ("GET", "/api/v1/auth/sso/{provider}"),
@@ -160,6 +161,10 @@ fn operations_are_protected_unless_they_cannot_be() {
         ("POST", "/api/v1/auth/password-reset"),
         ("POST", "/api/v1/auth/password-reset/confirm"),
         ("POST", "/api/v1/auth/signup"),
+        ("POST", "/api/v1/auth/token"),
+        ("POST", "/api/v1/auth/token/refresh"),
+        ("POST", "/api/v1/auth/token/revoke"),
+        ("POST", "/api/v1/auth/token/second-factor"),
         // A signature decides.
         ("POST", "/webhooks/clerk"),
         ("POST", "/webhooks/payments"),

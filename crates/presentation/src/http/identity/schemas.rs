@@ -1,6 +1,6 @@
 //! JSON schemas of the values of identity: as precise as a schema can be about the rules of the domain.
 
-use domain::identity::{PersonName, Role};
+use domain::identity::{PersonName, Role, SessionKind};
 use utoipa::openapi::{KnownFormat, Object, SchemaFormat};
 
 use crate::http::schemas::{nullable, plain_text, text};
@@ -92,6 +92,11 @@ pub(crate) fn password() -> Object {
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
         .examples(["correct horse battery staple"])
         .build()
+}
+
+/// What a session is carried by.
+pub(crate) fn session_kind() -> Object {
+    text().enum_values(Some(SessionKind::ALL.map(SessionKind::name))).build()
 }
 
 /// A refresh token.

@@ -11,6 +11,7 @@ use domain::{identity::Session, shared::Id};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::schemas;
 use crate::http::{
     api::Api,
     authentication::LoggedIn,
@@ -40,6 +41,9 @@ pub(super) struct SessionBody {
     /// What the client that opened it said it was.
     #[schema(required = true, example = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")]
     client: Option<String>,
+    /// What it is carried by: the cookie of a browser, or the tokens of a program.
+    #[schema(schema_with = schemas::session_kind)]
+    kind: &'static str,
     /// Whether it is the one in use.
     current: bool,
 }
@@ -54,6 +58,7 @@ impl SessionBody {
             expires_at: Moment(state.expires_at),
             address: state.address.clone(),
             client: state.client.clone(),
+            kind: state.kind.name(),
             current: Some(state.id) == current,
         }
     }

@@ -38,7 +38,7 @@ impl Refusal for InvalidRefreshToken {
 mod tests {
     use std::time::Duration;
 
-    use application::ports::Throttled;
+    use application::{identity::ChallengeToken, ports::Throttled};
 
     use super::{InvalidRefreshToken, IssueTokensError, UnacceptedBearer};
     use crate::http::refusals::tests::agree;
@@ -48,6 +48,10 @@ mod tests {
         let throttled = Throttled { retry_after: Duration::from_secs(2) };
         agree(&[UnacceptedBearer]);
         agree(&[InvalidRefreshToken]);
-        agree(&[IssueTokensError::InvalidCredentials, IssueTokensError::Throttled(throttled)]);
+        agree(&[
+            IssueTokensError::InvalidCredentials,
+            IssueTokensError::SecondFactorRequired(ChallengeToken::new("secret".to_owned())),
+            IssueTokensError::Throttled(throttled),
+        ]);
     }
 }

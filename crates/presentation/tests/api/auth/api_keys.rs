@@ -37,7 +37,7 @@ async fn what_a_key_is_not_for_is_denied_and_the_scope_is_named() {
     let service = Service::start();
     let (_, program) = with_scopes(&service, &[Scope::ReadOrders]);
     let answer = program.get("/api/v1/products").send().await.expect_problem(403, "insufficient-scope");
-    assert_eq!(answer.json()["detail"], "The API key lacks the scope products:read.");
+    assert_eq!(answer.json()["detail"], "The credential lacks the scope products:read.");
     let answer = program.get("/api/v1/me/sessions").send().await.expect_problem(403, "insufficient-scope");
     assert_eq!(answer.json()["detail"], "No API key may read session; log in for that.");
     assert!(service.audit().contains(&"denied: GET /api/v1/products: insufficient-scope".to_owned()));
@@ -125,8 +125,8 @@ async fn failures_and_first_uses_are_in_the_audit_trail() {
 }
 
 #[tokio::test]
-async fn without_a_credential_both_ways_in_are_told() {
+async fn without_a_credential_every_way_in_is_told() {
     let service = Service::start();
     let answer = service.client().get("/api/v1/me").send().await.expect_problem(401, "unauthenticated");
-    assert_eq!(answer.headers.get_all("www-authenticate").iter().count(), 2);
+    assert_eq!(answer.headers.get_all("www-authenticate").iter().count(), 3);
 }

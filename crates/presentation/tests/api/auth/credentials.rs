@@ -31,7 +31,12 @@ async fn a_forged_cookie_is_refused_and_cleared() {
 async fn credentials_of_other_kinds_are_refused() {
     let service = Service::start();
     let client = service.client();
-    for (name, value) in [("authorization", "Bearer x"), ("authorization", ""), ("x-api-key", "x")] {
+    for (name, value) in [
+        ("authorization", "Bearer x"),
+        ("authorization", "Basic eDp5"),
+        ("authorization", ""),
+        ("x-api-key", "x"),
+    ] {
         for path in ["/api/v1/me", "/api/v1/users"] {
             let answer = client.get(path).header(name, value).send().await;
             answer.expect_problem(401, "unauthenticated");

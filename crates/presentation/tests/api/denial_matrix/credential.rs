@@ -3,7 +3,7 @@
 
 use domain::identity::{Role, Scope};
 
-use super::table::{A401, Caller, I403, Outcome, Target};
+use super::table::{A401, Caller, F403, I403, L403, Outcome, Target};
 use crate::support::contract::operations;
 
 /// A kind of credential.
@@ -13,9 +13,13 @@ pub(super) enum Credential {
     Session,
     /// An API key.
     ApiKey(Reach),
+    /// An access token that reaches as far as its holder.
+    Token,
+    /// An access token that is limited to scopes.
+    LimitedToken(Reach),
 }
 
-/// The scopes of a key.
+/// The scopes of a key or a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// Every one.
@@ -62,16 +66,36 @@ const SESSION_ONLY: &[&str] = &[
     "POST /api/v1/users/{id}/revoke",
 ];
 
+/// What takes a session that was opened a moment ago.
+const FRESH: &[&str] = &[
+    "POST /api/v1/me/api-keys",
+    "POST /api/v1/me/api-keys/{id}/rotate",
+    "POST /api/v1/me/second-factor/totp",
+    "POST /api/v1/me/second-factor/recovery-codes",
+    "DELETE /api/v1/me/second-factor/totp",
+];
+
+/// What is proven by what is in the body alone.
+const BY_PROOF: &[&str] = &[
+    "POST /api/v1/auth/token",
+    "POST /api/v1/auth/token/second-factor",
+    "POST /api/v1/auth/token/refresh",
+    "POST /api/v1/auth/token/revoke",
+];
+
 /// What is open to every credential: what is proven by the address alone, and what is no secret.
 const OPEN: [&str; 2] = ["GET /api/v1/downloads/{folder}/{file}", "GET /api/v1/auth/sso"];
 
 impl Credential {
     /// All of them.
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Session,
         Self::ApiKey(Reach::Everything),
         Self::ApiKey(Reach::WhatTheDocumentSays),
         Self::ApiKey(Reach::Nothing),
+        Self::Token,
+        Self::LimitedToken(Reach::WhatTheDocumentSays),
+        Self::LimitedToken(Reach::Nothing),
     ];
 
     /// What becomes of the operation, given what becomes of it with a session; nothing when such a caller has no such
@@ -83,18 +107,25 @@ impl Credential {
         caller: Caller,
         with_session: Outcome,
     ) -> Option<Outcome> {
-        let Self::ApiKey(reach) = self else { return Some(with_session) };
+        let reach = match self {
+            Self::Session => return Some(with_session),
+            Self::Token => None,
+            Self::ApiKey(reach) | Self::LimitedToken(reach) => Some(reach),
+        };
         match (caller, reach) {
             (Caller::Anonymous, _) => None,
             _ if asks_nobody(operation) => Some(with_session),
             // Also where people come to get a new session: nobody's browser holds a key that died.
             (Caller::Inactive | Caller::Expired, _) => Some(A401),
-            _ if OPEN.contains(&operation) => Some(with_session),
-            (_, Reach::Nothing) => Some(I403),
+            _ if OPEN.contains(&operation) || BY_PROOF.contains(&operation) => Some(with_session),
+            (_, None) if operation == "POST /api/v1/auth/logout" => Some(F403),
+            (_, None) if FRESH.contains(&operation) => Some(L403),
+            (_, None) => Some(with_session),
+            (_, Some(Reach::Nothing)) => Some(I403),
             _ if SESSION_ONLY.contains(&operation) || makes_an_admin(operation, target, with_session) => {
                 Some(I403)
             }
-            (_, Reach::WhatTheDocumentSays) if scopes_of(operation).is_empty() => Some(I403),
+            (_, Some(Reach::WhatTheDocumentSays)) if scopes_of(operation).is_empty() => Some(I403),
             _ => Some(with_session),
         }
     }

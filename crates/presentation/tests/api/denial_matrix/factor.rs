@@ -19,8 +19,9 @@ const SECRET: TotpSecret = TotpSecret::new([9; 20]);
 const CHALLENGE: &str = "challenge of the target";
 
 /// The operations that take a code.
-const WITH_CODE: [&str; 4] = [
+const WITH_CODE: [&str; 5] = [
     "POST /api/v1/auth/login/second-factor",
+    "POST /api/v1/auth/token/second-factor",
     "POST /api/v1/me/second-factor/totp/confirm",
     "POST /api/v1/me/second-factor/recovery-codes",
     "DELETE /api/v1/me/second-factor/totp",
@@ -51,9 +52,14 @@ pub(super) fn arm(service: &Service, operation: &str, user: Id<User>) {
     service.store.put(factor);
 }
 
+/// Whether it goes on where a password did not suffice.
+fn asks_for_the_code(operation: &str) -> bool {
+    operation.starts_with("POST /api/v1/auth/")
+}
+
 /// Somebody has given the password of `user`.
 pub(super) fn ask(service: &Service, operation: &str, user: &User) {
-    if operation != WITH_CODE[0] {
+    if !asks_for_the_code(operation) {
         return;
     }
     let token = PlainTokens::default().digest(&SessionSecret(CHALLENGE.to_owned()));
@@ -67,7 +73,7 @@ pub(super) fn prove(operation: &str, body: &mut Value) {
         return;
     }
     body["code"] = json!(PlainSecondFactors::code(&SECRET, FakeClock::START).reveal());
-    if operation == WITH_CODE[0] {
+    if asks_for_the_code(operation) {
         body["challenge"] = json!(CHALLENGE);
     }
 }

@@ -11,7 +11,7 @@ use application::{
 use domain::{
     billing::PaymentStatus,
     catalog::ImageType,
-    identity::{OneTimeTokenPurpose, Scope, Session, SessionState, User},
+    identity::{OneTimeTokenPurpose, Scope, Session, SessionKind, SessionState, User},
     ordering::Order,
     shared::Id,
 };
@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 use testkit::{
     Memory,
     factories::{
-        UserBuilder, a_one_time_token, a_payment, a_product, a_run, a_user, an_api_key, an_external_identity,
-        an_order,
+        SessionBuilder, UserBuilder, a_one_time_token, a_payment, a_product, a_run, a_token_family, a_user,
+        an_api_key, an_external_identity, an_order,
     },
     fakes::{ScriptedIssuerWebhooks, ScriptedWebhooks},
 };
@@ -121,6 +121,7 @@ impl Scene {
         let session = session_of(&service, account.id());
         let order = an_order(&account).of(&a_product().build(), 1).that_is(target.progress()).build();
         let item = order.items()[0].id.to_string();
+        service.store.put(a_token_family(&account).with_secret("cr_of the target").build());
         let things = things(&service, &account, order, target);
         send_tokens(&service);
         for key in [picture(), EXPORT] {
@@ -192,7 +193,7 @@ impl Scene {
     /// The example of the document, but for what depends on who there is.
     fn body(&self, operation: &str, mut body: Value) -> Value {
         match operation {
-            "POST /api/v1/auth/login" => {
+            "POST /api/v1/auth/login" | "POST /api/v1/auth/token" => {
                 body["username"] = json!(self.target.state().username.as_str());
                 body["password"] = json!(UserBuilder::PASSWORD);
             }
@@ -200,6 +201,9 @@ impl Scene {
             "POST /api/v1/auth/password-reset/confirm" => body["token"] = json!(RESET),
             "POST /api/v1/auth/email-change/confirm" => body["token"] = json!(MOVE),
             "POST /api/v1/me/email" => body["password"] = json!(UserBuilder::PASSWORD),
+            "POST /api/v1/auth/token/refresh" | "POST /api/v1/auth/token/revoke" => {
+                body["refresh_token"] = json!("cr_of the target");
+            }
             "POST /api/v1/auth/password" => body["current_password"] = json!(UserBuilder::PASSWORD),
             "POST /api/v1/users/bulk" => body["items"][0]["role"] = json!(self.target.role().name()),
             "PATCH /api/v1/users/bulk" | "DELETE /api/v1/users/bulk" => {
@@ -240,6 +244,10 @@ async fn arrive(service: &Service, cell: &Cell, owner: (User, Client)) -> (Optio
     let client = match cell.credential {
         Credential::Session => client,
         Credential::ApiKey(reach) => with_key(service, &user, cell, reach),
+        Credential::Token => with_token(service, cell, a_token_family(&user)),
+        Credential::LimitedToken(reach) => {
+            with_token(service, cell, a_token_family(&user).for_scopes(scopes(cell, reach)))
+        }
     };
     match cell.caller {
         Caller::Inactive => {
@@ -261,21 +269,35 @@ async fn arrive(service: &Service, cell: &Cell, owner: (User, Client)) -> (Optio
 /// A program with a key of theirs, in use already, so that its use is not worth a note.
 fn with_key(service: &Service, user: &User, cell: &Cell, reach: Reach) -> Client {
     let now = service.clock.now();
-    let scopes = match reach {
-        Reach::Everything => Scope::ALL.to_vec(),
-        Reach::WhatTheDocumentSays => scopes_of(cell.operation),
-        Reach::Nothing => Vec::new(),
-    };
-    let key = an_api_key(user).for_scopes(scopes).used_at(now);
+    let key = an_api_key(user).for_scopes(scopes(cell, reach)).used_at(now);
     let key = if cell.caller == Caller::Expired { key.expiring_at(now) } else { key };
     let client = service.program(&key.token());
     service.holds(key);
     client
 }
 
+fn scopes(cell: &Cell, reach: Reach) -> Vec<Scope> {
+    match reach {
+        Reach::Everything => Scope::ALL.to_vec(),
+        Reach::WhatTheDocumentSays => scopes_of(cell.operation),
+        Reach::Nothing => Vec::new(),
+    }
+}
+
+/// A program with an access token of theirs. When it has expired, its family is what has.
+fn with_token(service: &Service, cell: &Cell, family: SessionBuilder) -> Client {
+    let family = family.with_secret("cr_of the caller").build();
+    let token = service.access_token(&family);
+    let now = service.clock.now();
+    let state = family.state().clone();
+    let dead = Session::restore(SessionState { expires_at: now, ..state });
+    service.store.put(if cell.caller == Caller::Expired { dead } else { family });
+    service.client().with_bearer(&token)
+}
+
 fn session_of(service: &Service, user: Id<User>) -> Session {
     let mut sessions = service.store.all::<Session>().into_iter();
-    sessions.find(|session| session.user_id() == user).unwrap()
+    sessions.find(|session| session.user_id() == user && session.kind() == SessionKind::Browser).unwrap()
 }
 
 fn expire(service: &Service, user: Id<User>) {

@@ -127,6 +127,8 @@ pub(super) const A401: Outcome = Outcome::problem(401, "unauthenticated");
 pub(super) const F403: Outcome = Outcome::problem(403, "forbidden");
 /// Not with this credential.
 pub(super) const I403: Outcome = Outcome::problem(403, "insufficient-scope");
+/// Not with a credential that was there before.
+pub(super) const L403: Outcome = Outcome::problem(403, "fresh-log-in-required");
 /// Not on somebody like them.
 const R403: Outcome = Outcome::problem(403, "insufficient-rank");
 /// You may look at it, and no more.
@@ -166,6 +168,11 @@ pub(super) const TABLE: &[Row] = &[
     ("POST /api/v1/auth/signup",            NONE,  [S201, S201, S201, S201, S201, S201, S201]),
     ("POST /api/v1/auth/login",             NONE,  [S200, L409, L409, L409, L409, S200, S200]),
     ("POST /api/v1/auth/login/second-factor", NONE, [S200, L409, L409, L409, L409, S200, S200]),
+    ("POST /api/v1/auth/token",             NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("POST /api/v1/auth/token/second-factor", NONE, [S200, S200, S200, S200, S200, S200, S200]),
+    ("POST /api/v1/auth/token/refresh",     NONE,  [S200, S200, S200, S200, S200, S200, S200]),
+    ("POST /api/v1/auth/token/revoke",      NONE,  [S204, S204, S204, S204, S204, S204, S204]),
+    ("GET /.well-known/jwks.json",          NONE,  [S200, S200, S200, S200, S200, S200, S200]),
     ("POST /api/v1/auth/logout",            NONE,  [A401, S204, S204, S204, S204, A401, A401]),
     ("POST /api/v1/auth/password",          NONE,  [A401, S204, S204, S204, S204, A401, A401]),
 

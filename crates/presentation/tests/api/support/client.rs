@@ -22,8 +22,8 @@ use super::{Answer, contract};
 pub(crate) struct Client {
     router: Router,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
-    /// Of a program; then it says nothing of where its requests come from.
-    api_key: Option<String>,
+    /// Of a program, a header; then it says nothing of where its requests come from.
+    credential: Option<(&'static str, String)>,
 }
 
 /// A request in the making.
@@ -38,12 +38,17 @@ pub(crate) struct Sending<'a> {
 
 impl Client {
     pub(crate) fn of(router: Router) -> Self {
-        Self { router, cookies: Arc::default(), api_key: None }
+        Self { router, cookies: Arc::default(), credential: None }
     }
 
     /// The same client as a program that authenticates with this key.
     pub(crate) fn with_api_key(self, key: &str) -> Self {
-        Self { api_key: Some(key.to_owned()), ..self }
+        Self { credential: Some(("x-api-key", key.to_owned())), ..self }
+    }
+
+    /// The same client as a program that authenticates with this token.
+    pub(crate) fn with_bearer(self, token: &str) -> Self {
+        Self { credential: Some(("authorization", format!("Bearer {token}"))), ..self }
     }
 
     pub(crate) fn get(&self, path: impl Into<String>) -> Sending<'_> {
@@ -73,7 +78,7 @@ impl Client {
             path: path.into(),
             builder: Request::builder(),
             body: Body::empty(),
-            same_origin: self.api_key.is_none(),
+            same_origin: self.credential.is_none(),
         }
     }
 
@@ -133,8 +138,8 @@ impl Sending<'_> {
         if let Some(cookies) = self.client.cookie_header() {
             builder = builder.header(header::COOKIE, cookies);
         }
-        if let Some(key) = &self.client.api_key {
-            builder = builder.header("x-api-key", key);
+        if let Some((name, value)) = &self.client.credential {
+            builder = builder.header(*name, value);
         }
         if self.same_origin {
             builder = builder.header("sec-fetch-site", "same-origin");

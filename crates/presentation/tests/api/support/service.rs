@@ -5,14 +5,18 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use application::identity::{
-    NewcomerPolicy, ReturnPaths, SecondFactorRequirement, SignInProvider, SignInProviders,
+use application::{
+    identity::{
+        AccessClaims, AccessTokens as _, NewcomerPolicy, ReturnPaths, SecondFactorRequirement,
+        SignInProvider, SignInProviders,
+    },
+    ports::Clock as _,
 };
 use async_trait::async_trait;
 use axum::Router;
 use domain::{
     catalog::Product,
-    identity::{ApiKey, ApiKeyToken, SecurityEvent, User},
+    identity::{ApiKey, ApiKeyToken, SecurityEvent, Session, User},
     jobs::Run,
     ordering::Order,
 };
@@ -25,9 +29,9 @@ use presentation::{
 use serde_json::json;
 use testkit::{
     Memory,
-    factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, UserBuilder},
+    factories::{ApiKeyBuilder, OrderBuilder, ProductBuilder, RunBuilder, SessionBuilder, UserBuilder},
     fakes::{
-        CountingBell, FakeClock, MemoryCache, MemoryFiles, PlainHasher, ScriptedGateway,
+        CountingBell, FakeClock, MemoryCache, MemoryFiles, PlainAccessTokens, PlainHasher, ScriptedGateway,
         ScriptedIssuerWebhooks, ScriptedProvider, ScriptedThrottle, ScriptedWebhooks,
     },
 };
@@ -161,6 +165,18 @@ impl Service {
     /// A program that sends this key.
     pub(crate) fn program(&self, token: &ApiKeyToken) -> Client {
         self.client().with_api_key(&token.reveal())
+    }
+
+    /// An access token of the family, as long as they last.
+    pub(crate) fn access_token(&self, family: &Session) -> String {
+        PlainAccessTokens.seal(&AccessClaims {
+            id: Uuid::from_u128(7),
+            session_id: family.id(),
+            user_id: family.user_id(),
+            scopes: family.scopes(),
+            issued_at: self.clock.now(),
+            expires_at: self.clock.now().plus(SessionBuilder::TOKENS.access),
+        })
     }
 
     /// A run of a job, in its place in the ledger.
