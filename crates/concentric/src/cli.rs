@@ -14,8 +14,9 @@ use presentation::cli::{
 
 use crate::{
     commands::{
-        api_key, config, exit, health, jobs, ledger, migrate, openapi, outbox, second_factor, serve, user,
-        worker,
+        api_key, config, exit, health, jobs, ledger, migrate, openapi, outbox, second_factor, serve,
+        token_key::{self, TokenKeyCommand},
+        user, worker,
     },
     settings::{Settings, Sources},
 };
@@ -48,6 +49,9 @@ enum Command {
     /// Help those whose device is lost
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
+    /// Make keys that sign access tokens
+    #[command(subcommand)]
+    TokenKey(TokenKeyCommand),
     /// Look at the runs of jobs, and steer them
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -82,6 +86,7 @@ impl Cli {
             Command::SecondFactor(command) => {
                 with_settings(&sources, |settings, _| second_factor::run(command, settings))
             }
+            Command::TokenKey(command) => quietly(token_key::run(&command, &mut io::stdout())),
             Command::Jobs(command) => with_settings(&sources, |settings, _| jobs::run(command, settings)),
             Command::Outbox(command) => with_settings(&sources, |settings, _| outbox::run(command, settings)),
             Command::Ledger(command) => with_settings(&sources, |settings, _| ledger::run(command, settings)),

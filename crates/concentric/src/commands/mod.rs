@@ -14,5 +14,6 @@ pub mod outbox;
 pub mod second_factor;
 pub mod serve;
 mod stop;
+pub mod token_key;
 pub mod user;
 pub mod worker;

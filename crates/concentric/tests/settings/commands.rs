@@ -86,6 +86,7 @@ fn check_lists_everything_on_standard_error_and_exits_78() {
     assert!(checked.out.is_empty());
     for key in [
         "session.secret",
+        "tokens.secret",
         "password.pepper",
         "api_keys.secret",
         "second_factor.secret",
@@ -144,7 +145,7 @@ fn every_dotenv_has_secrets_of_its_own() {
             .filter(|line| !line.starts_with('#') && (line.contains("SECRET=") || line.contains("PEPPER=")))
             .count()
     };
-    assert_eq!(secrets(&written[0]), 5);
+    assert_eq!(secrets(&written[0]), 6);
     assert!(
         written[0]
             .lines()

@@ -9,17 +9,18 @@ use std::thread;
 use concentric::settings::Settings;
 use secrecy::ExposeSecret;
 
-use crate::world::{FIFTH_SECRET, FOURTH_SECRET, OTHER_SECRET, SECRET, THIRD_SECRET, World};
+use crate::world::{FIFTH_SECRET, FOURTH_SECRET, OTHER_SECRET, SECRET, SIXTH_SECRET, THIRD_SECRET, World};
 
 const FILE: &str = "data/secrets.toml";
 
-fn secrets(settings: &Settings) -> [String; 5] {
+fn secrets(settings: &Settings) -> [String; 6] {
     let secrets = [
         &settings.session.secret,
         &settings.password.pepper.secret,
         &settings.list.cursor_secret,
         &settings.api_keys.secret.secret,
         &settings.second_factor.secret.secret,
+        &settings.tokens.secret,
     ];
     secrets.map(|secret| secret.expose_secret().to_owned())
 }
@@ -34,7 +35,7 @@ fn missing_secrets_are_made_once_and_kept() {
     assert_eq!(secrets(&first.settings), secrets(&second.settings));
     let made = secrets(&first.settings);
     assert!(made.iter().all(|secret| secret.len() >= 32));
-    assert_eq!(HashSet::from(made).len(), 5, "each is another");
+    assert_eq!(HashSet::from(made).len(), 6, "each is another");
 }
 
 #[test]
@@ -111,8 +112,10 @@ fn secrets_that_are_set_need_no_file() {
         .with("CONCENTRIC_PASSWORD__PEPPER", OTHER_SECRET)
         .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
         .with("CONCENTRIC_API_KEYS__SECRET", FOURTH_SECRET)
-        .with("CONCENTRIC_SECOND_FACTOR__SECRET", FIFTH_SECRET);
-    assert_eq!(secrets(&world.settings()), [SECRET, OTHER_SECRET, THIRD_SECRET, FOURTH_SECRET, FIFTH_SECRET]);
+        .with("CONCENTRIC_SECOND_FACTOR__SECRET", FIFTH_SECRET)
+        .with("CONCENTRIC_TOKENS__SECRET", SIXTH_SECRET);
+    let set = [SECRET, OTHER_SECRET, THIRD_SECRET, FOURTH_SECRET, FIFTH_SECRET, SIXTH_SECRET];
+    assert_eq!(secrets(&world.settings()), set);
     assert!(!world.path("data").exists());
 }
 

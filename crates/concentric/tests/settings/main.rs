@@ -16,4 +16,5 @@ mod payments;
 mod problems;
 mod production;
 mod sso;
+mod tokens;
 mod world;

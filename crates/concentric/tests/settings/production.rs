@@ -25,6 +25,7 @@ fn everything_that_production_misses_is_listed_in_one_go() {
         "second_factor.secret",
         "server.public_url",
         "session.secret",
+        "tokens.secret",
     ];
     assert_eq!(keys, missing);
     for problem in world.problems() {

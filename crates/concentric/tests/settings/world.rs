@@ -11,6 +11,7 @@ pub(crate) const SECRET: &str = "5f0c7d1e9ab24386b1d0f2c4e6a8973b";
 pub(crate) const OTHER_SECRET: &str = "c41b7f90d2e35a68e7f1b9046d3a5c82";
 pub(crate) const THIRD_SECRET: &str = "90e6b2d47c1f3a58f5d8037bc92e4a61";
 pub(crate) const FIFTH_SECRET: &str = "72c5e0a91f4b8d36e92d7a1c5b60f84e";
+pub(crate) const SIXTH_SECRET: &str = "1b86d5f2073e9ac44f8e17d2a0c3659b";
 pub(crate) const FOURTH_SECRET: &str = "d41b97e05ac28f63704d1ce8b96f5a32";
 
 pub(crate) struct World {
@@ -36,6 +37,7 @@ impl World {
             .with("CONCENTRIC_LIST__CURSOR_SECRET", THIRD_SECRET)
             .with("CONCENTRIC_API_KEYS__SECRET", FOURTH_SECRET)
             .with("CONCENTRIC_SECOND_FACTOR__SECRET", FIFTH_SECRET)
+            .with("CONCENTRIC_TOKENS__SECRET", SIXTH_SECRET)
             .with("CONCENTRIC_PAYMENTS__GATEWAY", "sandbox")
             .with("CONCENTRIC_MAIL__TRANSPORT", "console")
     }

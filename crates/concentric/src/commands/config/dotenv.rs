@@ -150,6 +150,8 @@ CONCENTRIC_SESSION__SECRET={session}
 CONCENTRIC_PASSWORD__PEPPER={pepper}
 # Mixed into what is kept of API keys; with a new one, every key has to be made anew.
 CONCENTRIC_API_KEYS__SECRET={api_keys}
+# Signs access tokens; with a new one, programs refresh theirs.
+CONCENTRIC_TOKENS__SECRET={tokens}
 # Encrypts the secrets of second factors; without it nobody who has one can log in. Back it up, apart from the database.
 CONCENTRIC_SECOND_FACTOR__SECRET={second_factor}
 # Signs the cursors of paginated lists and the links of downloads; with a new one, clients begin their lists again.
@@ -158,6 +160,7 @@ CONCENTRIC_LIST__CURSOR_SECRET={cursor}
         session = secret("session.secret")?,
         pepper = secret("password.pepper")?,
         api_keys = secret("api_keys.secret")?,
+        tokens = secret("tokens.secret")?,
         second_factor = secret("second_factor.secret")?,
         cursor = secret("list.cursor_secret")?
     ))

@@ -39,7 +39,10 @@ async fn what_a_key_is_not_for_is_denied_and_the_scope_is_named() {
     let answer = program.get("/api/v1/products").send().await.expect_problem(403, "insufficient-scope");
     assert_eq!(answer.json()["detail"], "The credential lacks the scope products:read.");
     let answer = program.get("/api/v1/me/sessions").send().await.expect_problem(403, "insufficient-scope");
-    assert_eq!(answer.json()["detail"], "No API key may read session; log in for that.");
+    assert_eq!(
+        answer.json()["detail"],
+        "No credential that is limited to scopes may read session; log in for that."
+    );
     assert!(service.audit().contains(&"denied: GET /api/v1/products: insufficient-scope".to_owned()));
 }
 
