@@ -15,12 +15,13 @@ impl Refusal for UnacceptedBearer {
 
 impl Refusal for IssueTokensError {
     const CODES: &'static [Code] =
-        &[Code::INVALID_CREDENTIALS, Code::SECOND_FACTOR_REQUIRED, Code::TOO_MANY_REQUESTS];
+        &[Code::INVALID_CREDENTIALS, Code::SECOND_FACTOR_REQUIRED, Code::EMAIL_UNVERIFIED, Code::TOO_MANY_REQUESTS];
 
     fn into_problem(self) -> Problem {
         match self {
             Self::InvalidCredentials => Problem::of(Code::INVALID_CREDENTIALS, sentence(&self)),
             Self::SecondFactorRequired(challenge) => second_factor_required(&challenge),
+            Self::EmailUnverified => Problem::of(Code::EMAIL_UNVERIFIED, sentence(&self)),
             Self::Throttled(throttled) => too_many_attempts(throttled),
         }
     }
@@ -51,6 +52,7 @@ mod tests {
         agree(&[
             IssueTokensError::InvalidCredentials,
             IssueTokensError::SecondFactorRequired(ChallengeToken::new("secret".to_owned())),
+            IssueTokensError::EmailUnverified,
             IssueTokensError::Throttled(throttled),
         ]);
     }
