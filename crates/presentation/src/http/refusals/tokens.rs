@@ -14,8 +14,12 @@ impl Refusal for UnacceptedBearer {
 }
 
 impl Refusal for IssueTokensError {
-    const CODES: &'static [Code] =
-        &[Code::INVALID_CREDENTIALS, Code::SECOND_FACTOR_REQUIRED, Code::EMAIL_UNVERIFIED, Code::TOO_MANY_REQUESTS];
+    const CODES: &'static [Code] = &[
+        Code::INVALID_CREDENTIALS,
+        Code::SECOND_FACTOR_REQUIRED,
+        Code::EMAIL_UNVERIFIED,
+        Code::TOO_MANY_REQUESTS,
+    ];
 
     fn into_problem(self) -> Problem {
         match self {
