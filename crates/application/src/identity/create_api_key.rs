@@ -1,16 +1,19 @@
 use std::sync::Arc;
 
 use domain::{
-    identity::{ApiKey, ApiKeyName, ApiKeyToken, ExpiryPassed, NewApiKey, Scopes, SecurityEventKind, User},
+    identity::{
+        ApiKey, ApiKeyName, ApiKeyToken, ExpiryPassed, NewApiKey, Scopes, SecurityEventKind,
+        SignInMethodKind, User,
+    },
     shared::{Id, Timestamp},
 };
 
 use super::{AuditTrail, FreshSession, IssuedKey, NotFresh};
 use crate::{
-    authz::{Actor, Create},
+    authz::{Actor, Create, Update},
     error::Error,
     ports::ApiKeySecrets,
-    store::UnitOfWork,
+    store::{StoreError, UnitOfWork},
 };
 
 /// Makes API keys.
@@ -56,7 +59,7 @@ impl CreateApiKey {
         owner: Id<User>,
         draft: ApiKeyDraft,
     ) -> Result<IssuedKey, Error<CreateApiKeyError>> {
-        let permit = actor.permit::<Create, ApiKey>()?;
+        let (permit, tell) = (actor.permit::<Create, ApiKey>()?, actor.permit::<Update, User>()?);
         let token = ApiKeyToken { id: self.audit.ids.next(), secret: self.secrets.new_secret() };
         let ApiKeyDraft { name, scopes, expires_at } = draft;
         let digest = self.secrets.digest(&token);
@@ -70,7 +73,17 @@ impl CreateApiKey {
                 if actor.identity().is_some() {
                     self.fresh.require(tx, actor).await?;
                 }
+                let user = match tx.users().load(&tell, owner).await {
+                    Ok(user) => Some(user),
+                    // Not theirs to make keys for, as the store says below.
+                    Err(StoreError::NotFound) => None,
+                    Err(error) => return Err(error.into()),
+                };
                 let key = tx.api_keys().create(&permit, key.clone()).await?;
+                if let Some(mut user) = user {
+                    user.add_sign_in_method(SignInMethodKind::ApiKey);
+                    tx.users().update(&tell, user).await?;
+                }
                 let (kind, detail) = (SecurityEventKind::ApiKeyCreated, Some(detail.clone()));
                 self.audit.record(tx, actor, kind, Some(owner), detail).await?;
                 Ok::<_, Error<CreateApiKeyError>>(key)

@@ -1,8 +1,10 @@
 //! Nothing secret is logged, however much is logged.
 
+use std::{fs, time::Duration};
+
 use serde_json::json;
 
-use crate::support::{Answer, Client, Log, Server, World};
+use crate::support::{Answer, Client, Log, Server, World, eventually};
 
 const PASSWORD: &str = "canary-first-password-1f0c";
 const NEW_PASSWORD: &str = "canary-second-password-2e1d";
@@ -14,8 +16,9 @@ const API_KEY_SECRET: &str = "canary-api-keys-1c0b9a8f7e6d5c4b3a29";
 const CURSOR_SECRET: &str = "canary-cursor-7f6e5d4c3b2a19080716f";
 const DATABASE_PASSWORD: &str = "canary-database-8e7d";
 const REDIS_PASSWORD: &str = "canary-redis-9f8e";
+const ONE_TIME_TOKEN: &str = "canary-one-time-token-8a7b6c5d4e3f2a1b0c9d";
 
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 11] = [
     PASSWORD,
     NEW_PASSWORD,
     WRONG_PASSWORD,
@@ -26,6 +29,7 @@ const SECRETS: [&str; 10] = [
     CURSOR_SECRET,
     DATABASE_PASSWORD,
     REDIS_PASSWORD,
+    ONE_TIME_TOKEN,
 ];
 
 /// Everything that a client can do with a secret, well or badly; gives the secrets that the server made meanwhile.
@@ -59,6 +63,25 @@ fn use_secrets(server: &Server<'_>) -> Vec<String> {
     }
     ann.log_out().expect(204);
     vec![first, second, key]
+}
+
+/// Verifies the address with the token of the welcome, twice, and tries one that is none.
+fn use_token(server: &Server<'_>, world: &World) -> String {
+    let mails = world.folder().join("data/mail");
+    let token = eventually(Duration::from_secs(30), "there is a welcome", || {
+        let mut mails =
+            fs::read_dir(&mails).ok()?.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+        let welcome = mails.find(|mail| mail.contains("Subject: Welcome"))?;
+        let (_, rest) = welcome.split_once("Paste this token where")?;
+        Some(rest.split("\r\n").nth(2)?.to_owned())
+    });
+    for token in [token.as_str(), &token, ONE_TIME_TOKEN] {
+        let body = json!({ "token": token });
+        server.client().post("/api/v1/auth/email-verification/confirm", &body);
+        let body = json!({ "token": token, "password": NEW_PASSWORD });
+        server.client().post("/api/v1/auth/password-reset/confirm", &body);
+    }
+    token
 }
 
 fn log_in(client: &Client, password: &str) -> Answer {
@@ -131,6 +154,7 @@ fn no_secret_is_logged_at_any_level(world: World) {
     let server = world.start();
 
     let mut secrets = use_secrets(&server);
+    secrets.push(use_token(&server, &world));
     use_secrets_on_the_command_line(&world);
 
     let log = server.stop();
