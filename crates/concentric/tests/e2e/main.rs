@@ -32,6 +32,8 @@ mod crashes;
 mod events;
 mod faults;
 mod files;
+mod hostile_tokens;
+mod issuers;
 mod jobs;
 mod limits;
 mod mail;
@@ -48,6 +50,8 @@ mod round_trips;
 mod secrets_in_logs;
 mod shared_redis;
 mod single_sign_on;
+#[path = "../../../infrastructure/tests/remote_keys/signer.rs"]
+mod signer;
 mod stopping;
 mod story;
 mod stripe;
