@@ -84,7 +84,7 @@ impl System {
             hasher: Arc::new(hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             access_tokens: access_tokens.clone(),
-            bearer_tokens: access_tokens,
+            bearer_tokens: issuers::bearer_tokens(settings, access_tokens, &cache, &clock)?,
             api_keys: Arc::new(api_keys(settings)?),
             second_factors: Arc::new(second_factors(settings)?),
             providers: single_sign_on::providers(settings, &cache, &clock)?,

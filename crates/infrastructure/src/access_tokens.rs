@@ -46,6 +46,11 @@ impl JwtAccessTokens {
         Ok(Self { issuer, audience, current: Key::new(current)?, previous })
     }
 
+    /// Who they say has made them.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     fn keys(&self) -> impl Iterator<Item = &Key> {
         std::iter::once(&self.current).chain(&self.previous)
     }

@@ -17,7 +17,7 @@ const GOOD_TIME: Duration = Duration::from_secs(5);
 
 /// What the database holds besides the audit trail.
 const TABLES: [&str; 7] =
-    ["users", "sessions", "api_keys", "external_identities", "outbox", "job_runs", "receipts"];
+    ["users", "sessions", "api_keys", "external_identities", "outbox", "job_runs", "inbox"];
 
 fn every_hostile_token_is_refused_alike_and_leaves_nothing_behind(world: World) {
     let scene = Scene::set(world);

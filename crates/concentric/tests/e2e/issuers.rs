@@ -51,7 +51,8 @@ impl Clerk {
     /// As a page of the app has it.
     fn token(&self, user: &str) -> String {
         let azp = "https://app.example.org";
-        let claims = json!({"iss": self.server.url(""), "sub": user, "azp": azp, "iat": now(), "exp": now() + 60});
+        let claims =
+            json!({"iss": self.server.url(""), "sub": user, "azp": azp, "iat": now(), "exp": now() + 60});
         self.key.token(&claims)
     }
 }
@@ -88,7 +89,10 @@ fn somebody_of_clerk_comes_changes_and_goes(world: World) {
     assert_eq!(tell(&server, SECRET, "msg_2", "user.updated", &ann(2000, "old@example.org")), "204");
     assert_eq!(with_token(&server, &token).expect(200).text("email"), "lee@example.org");
 
-    assert_eq!(tell(&server, SECRET, "msg_4", "user.deleted", &json!({"id": "user_1", "deleted": true})), "204");
+    assert_eq!(
+        tell(&server, SECRET, "msg_4", "user.deleted", &json!({"id": "user_1", "deleted": true})),
+        "204"
+    );
     with_token(&server, &token).expect_problem(401, "unauthenticated");
     assert_eq!(tell(&server, SECRET, "msg_5", "user.updated", &ann(9000, "lee@example.org")), "204");
     with_token(&server, &token).expect_problem(401, "unauthenticated");
@@ -103,7 +107,7 @@ fn who_is_not_clerk_tells_nothing(world: World) {
     assert_eq!(tell(&server, other, "msg_1", "user.created", &ann(1000, "ann.lee@example.org")), "401");
     assert_eq!(tell(&server, SECRET, "msg_1", "user.created", &json!({"id": "user_1"})), "400");
     assert_eq!(tell(&server, SECRET, "msg_1", "session.created", &json!({})), "204");
-    assert_eq!((world.database.count("users"), world.database.count("receipts")), (0, 0));
+    assert_eq!((world.database.count("users"), world.database.count("inbox")), (0, 0));
 }
 
 on_both_databases![somebody_of_clerk_comes_changes_and_goes, who_is_not_clerk_tells_nothing];

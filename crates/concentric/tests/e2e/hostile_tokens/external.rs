@@ -137,9 +137,19 @@ fn changed(scene: &Scene, changes: impl IntoIterator<Item = (&'static str, Value
 }
 
 fn times(scene: &Scene) -> Vec<Named> {
-    let mut all = changed(scene, [("exp", json!(now() - 60)), ("iat", json!(now() + 600)), ("nbf", json!(now() + 600))]);
+    let mut all = changed(
+        scene,
+        [("exp", json!(now() - 60)), ("iat", json!(now() + 600)), ("nbf", json!(now() + 600))],
+    );
     all.extend(changed(scene, [("exp", Value::Null), ("iat", Value::Null), ("exp", json!(0))]));
-    let odd = [json!((now() + 600).to_string()), json!(1.5e9), json!(-1), json!(u64::MAX), json!(1e300), json!(true)];
+    let odd = [
+        json!((now() + 600).to_string()),
+        json!(1.5e9),
+        json!(-1),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(true),
+    ];
     for member in ["exp", "iat", "nbf"] {
         all.extend(changed(scene, odd.clone().map(|value| (member, value))));
     }
@@ -148,7 +158,15 @@ fn times(scene: &Scene) -> Vec<Named> {
 
 fn identities(scene: &Scene) -> Vec<Named> {
     let issuer = scene.issuers.url("");
-    let subjects = [json!(1), json!(["user_1"]), json!(""), json!("user_ 1"), json!("user_1\n"), json!("mch_1"), Value::Null];
+    let subjects = [
+        json!(1),
+        json!(["user_1"]),
+        json!(""),
+        json!("user_ 1"),
+        json!("user_1\n"),
+        json!("mch_1"),
+        Value::Null,
+    ];
     let issuers = [
         json!(format!("{issuer}/")),
         json!(issuer.to_uppercase()),
@@ -172,7 +190,9 @@ fn identities(scene: &Scene) -> Vec<Named> {
 fn audiences(scene: &Scene) -> Vec<Named> {
     let parties = [json!("https://attacker.example"), json!(""), json!([APP]), json!(format!("{APP}/"))];
     let mut all = changed(scene, parties.map(|value| ("azp", value)));
-    for audience in [json!("another-client"), json!(["a", "b"]), json!([]), json!([AUDIENCE, 1]), json!({}), Value::Null] {
+    for audience in
+        [json!("another-client"), json!(["a", "b"]), json!([]), json!([AUDIENCE, 1]), json!({}), Value::Null]
+    {
         let claims = with(scene.acme_claims(), &json!({"aud": audience}));
         all.push(named(format!("aud {audience}"), scene.ed.token(&claims)));
     }
