@@ -49,9 +49,9 @@ mod request_log;
 mod round_trips;
 mod secrets_in_logs;
 mod shared_redis;
-mod single_sign_on;
 #[path = "../../../infrastructure/tests/remote_keys/signer.rs"]
 mod signer;
+mod single_sign_on;
 mod stopping;
 mod story;
 mod stripe;
