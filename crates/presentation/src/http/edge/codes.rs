@@ -120,7 +120,8 @@ codes! {
     CROSS_SITE_REQUEST = "cross-site-request", FORBIDDEN, "Request from another site",
         "A request that changes something and carries the session cookie must come from this site. Browsers say so \
         with Sec-Fetch-Site: same-origin or with an Origin header that names this site; send one of the two. Clients \
-        that are not browsers should authenticate without the cookie.";
+        that are not browsers should authenticate without the cookie. Nor does another site begin a sign-in by a provider: \
+        begin it here.";
     CURRENCY_MISMATCH = "currency-mismatch", CONFLICT, "Priced in another currency",
         "An order is paid in one currency, and the product is priced in another one now. Place an order in that \
         currency for it.";

@@ -11,11 +11,12 @@ use axum::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{browser_cookie::BrowserCookie, provider, return_path, sent_back, sent_to};
+use super::{browser_cookie::BrowserCookie, provider, return_path, sent_back, sent_back_for, sent_to};
 use crate::http::{
     api::Api,
     authentication::Anyone,
     edge::{
+        codes::Code,
         extract::{Params, Path},
         problem::Problem,
     },
@@ -34,7 +35,8 @@ pub(super) struct Wish {
 /// Sign in by a provider
 ///
 /// Sends the browser to the provider, from where it comes back to `…/callback`, and goes to `return_to` in the end. If it
-/// cannot be sent there, it goes to `return_to` at once, with the reason in `sso_error`: the code of a problem.
+/// cannot be sent there, it goes to `return_to` at once, with the reason in `sso_error`: the code of a problem. So it does when the
+/// page of another site has sent it here.
 #[utoipa::path(
     get,
     path = "/api/v1/auth/sso/{provider}",
@@ -58,6 +60,9 @@ pub(super) async fn begin_sign_in(
 ) -> Result<Response, Problem> {
     let provider = provider(&api, &name)?;
     let return_to = return_path(provider, wish.return_to.as_deref())?;
+    if is_sent_by_another_site(&headers) {
+        return sent_back_for(&return_to, Code::CROSS_SITE_REQUEST);
+    }
     let cookie = BrowserCookie::like(api.session_cookie);
     let visitor = Visitor { return_to: return_to.clone(), browser: cookie.secret(&headers) };
     match api.app.begin_sign_in.execute(&actor, provider, visitor).await {
@@ -69,4 +74,10 @@ pub(super) async fn begin_sign_in(
         }
         Err(error) => sent_back(&return_to, error),
     }
+}
+
+/// Whether a page of another site makes the browser come here, as browsers say. Who has a session at the provider would be logged
+/// in without having done anything; from where they are sent back to, they can begin by themselves.
+fn is_sent_by_another_site(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
 }

@@ -67,11 +67,12 @@ fn sent_to(address: &str) -> Result<Response, Problem> {
 /// Sends the browser back with the reason; what is no refusal but a failure is told as any other.
 fn sent_back(return_to: &ReturnPath, error: Error<SsoError>) -> Result<Response, Problem> {
     match error {
-        Error::Refused(refusal) => {
-            let separator = if return_to.as_str().contains('?') { '&' } else { '?' };
-            let code = refusal.into_problem().code();
-            sent_to(&format!("{return_to}{separator}{ERROR}={}", code.slug()))
-        }
+        Error::Refused(refusal) => sent_back_for(return_to, refusal.into_problem().code()),
         failure => Err(failure.into()),
     }
+}
+
+fn sent_back_for(return_to: &ReturnPath, reason: Code) -> Result<Response, Problem> {
+    let separator = if return_to.as_str().contains('?') { '&' } else { '?' };
+    sent_to(&format!("{return_to}{separator}{ERROR}={}", reason.slug()))
 }

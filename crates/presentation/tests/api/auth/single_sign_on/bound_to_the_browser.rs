@@ -125,3 +125,19 @@ async fn a_dead_session_in_the_browser_keeps_nobody_out() {
     assert_eq!(location(&sign_in(&service, &browser, somebody("ann.lee")).await), "/");
     assert_eq!(me(&browser).await, "ann.lee");
 }
+
+/// Whoever has a session at the provider would be logged in without having done anything.
+#[tokio::test]
+async fn a_page_of_another_site_begins_no_sign_in() {
+    let service = Service::start();
+    let come = async |from: &str| {
+        let there = format!("{ACME}?return_to=/app/x");
+        location(
+            &service.client().get(there).cross_site().header("sec-fetch-site", from).send().await.expect(302),
+        )
+    };
+    assert_eq!(come("cross-site").await, "/app/x?sso_error=cross-site-request");
+    for from in ["same-origin", "same-site", "none"] {
+        assert!(come(from).await.contains("state="), "{from}");
+    }
+}
