@@ -52,6 +52,18 @@ impl Peer {
         Self::start(command, arguments)
     }
 
+    /// Runs a script of Python to its end, and gives what it printed.
+    ///
+    /// # Errors
+    /// There is no such Python, or the script fails; with what it wrote to its standard error.
+    pub fn python_prints(script: &str, arguments: &[&str]) -> io::Result<String> {
+        let told = Command::new(interpreter()?).args(["-c", script]).args(arguments).output()?;
+        if !told.status.success() {
+            return Err(io::Error::other(String::from_utf8_lossy(&told.stderr).into_owned()));
+        }
+        Ok(String::from_utf8_lossy(&told.stdout).into_owned())
+    }
+
     fn start(mut command: Command, arguments: impl FnOnce(u16) -> Vec<String>) -> io::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         command.args(arguments(address.port()));

@@ -47,6 +47,7 @@ mod readme;
 mod recovery;
 mod request_log;
 mod round_trips;
+mod second_factor;
 mod secrets_in_logs;
 mod shared_redis;
 #[path = "../../../infrastructure/tests/remote_keys/signer.rs"]

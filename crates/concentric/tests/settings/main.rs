@@ -15,6 +15,7 @@ mod mail;
 mod payments;
 mod problems;
 mod production;
+mod second_factor;
 mod sso;
 mod tokens;
 mod world;
