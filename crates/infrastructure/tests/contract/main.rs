@@ -54,6 +54,7 @@ mod sessions;
 mod sign_up;
 mod stock;
 mod super_admin_races;
+mod tokens;
 mod unique;
 mod versions;
 mod views;
