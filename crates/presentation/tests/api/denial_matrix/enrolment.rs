@@ -39,6 +39,9 @@ const OPEN: &[&str] = &[
     "POST /api/v1/auth/email-verification/confirm",
     "POST /api/v1/auth/password-reset",
     "POST /api/v1/auth/password-reset/confirm",
+    "POST /api/v1/auth/token",
+    "POST /api/v1/auth/token/refresh",
+    "POST /api/v1/auth/token/revoke",
 ];
 
 fn expected(cell: &Cell) -> Outcome {
