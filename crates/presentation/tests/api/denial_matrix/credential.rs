@@ -70,6 +70,7 @@ const SESSION_ONLY: &[&str] = &[
 const FRESH: &[&str] = &[
     "POST /api/v1/me/api-keys",
     "POST /api/v1/me/api-keys/{id}/rotate",
+    "POST /api/v1/me/identities/sso/{provider}",
     "POST /api/v1/me/second-factor/totp",
     "POST /api/v1/me/second-factor/recovery-codes",
     "DELETE /api/v1/me/second-factor/totp",
