@@ -19,7 +19,7 @@ pub use policy::{ForgetRuns, Work};
 pub use purge_runs::{PurgeRuns, RUNS_KEPT_FOR};
 pub use report_run::{Held, ReportRun};
 pub use repository::{Claim, JobLedger, JobQueries, RunCount};
-pub use requester::{Requester, RequesterGone};
+pub use requester::{Requester, RequesterRefused};
 pub use steer_run::SteerRun;
 
 use crate::crud::Crud;

@@ -7,6 +7,9 @@ pub enum ActsAs {
     Requester,
     /// On behalf of the system, whoever enqueued it: for housekeeping, which shows and gives nothing to anybody.
     System,
+    /// On behalf of the system, and not at all when somebody else enqueued it: for what only follows from something that was
+    /// allowed before, and would give whoever could enqueue it more than they may have.
+    SystemAlone,
 }
 
 /// How long to wait before a failed run is tried again: longer each time.

@@ -4,7 +4,7 @@ use application::{identity::OfferToken, mail::Correspondence};
 use async_trait::async_trait;
 use domain::{
     identity::{Email, User},
-    jobs::JobPolicy,
+    jobs::{ActsAs, JobPolicy},
     shared::{Id, Version},
 };
 use serde::Deserialize;
@@ -51,7 +51,7 @@ pub(crate) struct Wanted {
 impl Job for EmailChangeMail {
     const NAME: &'static str = "email-change-mail";
     const ABOUT: &'static str = "Lets whoever reads that address move an account to it.";
-    const POLICY: JobPolicy = post::POLICY;
+    const POLICY: JobPolicy = JobPolicy { acts_as: ActsAs::SystemAlone, ..post::POLICY };
     type Given = Move;
     type Parameters = Wanted;
 

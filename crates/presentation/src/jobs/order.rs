@@ -1,5 +1,8 @@
 use application::jobs::Order;
-use domain::{jobs::JobName, shared::Timestamp};
+use domain::{
+    jobs::{ActsAs, JobName},
+    shared::Timestamp,
+};
 
 use serde_json::Value;
 
@@ -28,6 +31,10 @@ pub(crate) fn order(jobs: &Catalogue, job: &str, parameters: &Value, form: &mut 
         form.refuse("job", "unknown-job", format!("must be one of {}", jobs.names()));
         return None;
     };
+    if definition.policy().acts_as == ActsAs::SystemAlone {
+        form.refuse("job", "system-job", "is enqueued by the system alone");
+        return None;
+    }
     match definition.accept(parameters) {
         Ok(parameters) => {
             Some(Order { job: definition.name(), parameters, attempts: definition.policy().attempts })

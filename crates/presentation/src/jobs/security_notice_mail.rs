@@ -4,7 +4,7 @@ use application::mail::Correspondence;
 use async_trait::async_trait;
 use domain::{
     identity::{Email, SignInMethodKind, User},
-    jobs::JobPolicy,
+    jobs::{ActsAs, JobPolicy},
     shared::Id,
 };
 use serde::Deserialize;
@@ -60,7 +60,7 @@ pub(crate) struct Notice {
 impl Job for SecurityNoticeMail {
     const NAME: &'static str = "security-notice-mail";
     const ABOUT: &'static str = "Tells somebody by mail what happened to their account.";
-    const POLICY: JobPolicy = post::POLICY;
+    const POLICY: JobPolicy = JobPolicy { acts_as: ActsAs::SystemAlone, ..post::POLICY };
     type Given = News;
     type Parameters = Notice;
 

@@ -143,3 +143,16 @@ async fn who_is_inactive_is_told_what_happened_all_the_same_and_who_is_gone_is_n
         notice(&world, &a_user().named("bob.ray").build(), r#""incident":"user.password-changed""#).await;
     assert_eq!(gone.result.as_deref(), Some("nothing was sent: the user is gone"));
 }
+
+/// However it came into the queue.
+#[tokio::test(start_paused = true)]
+async fn a_move_that_somebody_else_has_enqueued_is_not_made() {
+    let world = World::doing(idle);
+    let root = given(&world, a_user().named("root.admin").super_admin());
+    let admin = given(&world, a_user().named("an.admin").admin());
+    let parameters = format!(r#"{{"email":"mine@example.org","user_id":"{}","version":1}}"#, root.id());
+    let run = ended(&world, &actor::of(&admin), "email-change-mail", &parameters).await;
+    assert_eq!(run.status, RunStatus::Dead);
+    assert_eq!(run.error.as_deref(), Some("the system alone enqueues such a run"));
+    assert!(world.store.all::<OneTimeToken>().is_empty() && world.mailer.tried().is_empty());
+}

@@ -77,6 +77,6 @@ fn body(definition: &Definition) -> serde_json::Result<DefinitionBody> {
         timeout_seconds: policy.timeout.as_secs(),
         concurrency: policy.concurrency,
         cron: policy.cron,
-        acts_as_system: policy.acts_as == ActsAs::System,
+        acts_as_system: policy.acts_as != ActsAs::Requester,
     })
 }

@@ -107,3 +107,18 @@ async fn an_unknown_job_is_refused_with_the_names_of_those_there_are() {
     }
     assert_eq!(faults(&refused(json!({})).await), [("job".to_owned(), "missing".to_owned())]);
 }
+
+/// Else an administrator could have the account of somebody above them moved to an address of their own.
+#[tokio::test]
+async fn what_the_system_alone_enqueues_nobody_else_does() {
+    let user = "00000000-0000-0000-0000-0000000000ff";
+    for (job, parameters) in [
+        ("email-change-mail", json!({"user_id": user, "email": "mine@example.org", "version": 1})),
+        ("security-notice-mail", json!({"user_id": user, "incident": "user.password-changed"})),
+    ] {
+        let answer = refused(json!({"job": job, "parameters": parameters}))
+            .await
+            .expect_problem(422, "invalid-fields");
+        assert_eq!(faults(&answer), [("job".to_owned(), "system-job".to_owned())]);
+    }
+}
