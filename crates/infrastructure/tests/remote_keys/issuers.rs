@@ -5,13 +5,13 @@ use std::time::Duration;
 use application::{identity::NewcomerPolicy, ports::Clock as _};
 use domain::identity::{Email, PersonName};
 use infrastructure::{
-    InvalidIssuer, IssuerPreset, IssuerSettings, KeySettings, SigningAlgorithm, TrustedIssuers, Unverified,
+    IssuerPreset, IssuerSettings, KeySettings, SigningAlgorithm, TrustedIssuers, Unverified,
 };
 use serde_json::{Value, json};
 
 use crate::{
     signer::Signer,
-    world::{JWKS, MAX_AGE, METADATA, World},
+    world::{JWKS, MAX_AGE, World},
 };
 
 const ISSUER: &str = "https://issuer.example.org";
@@ -19,14 +19,14 @@ const CLERK: &str = "https://clerk.example.org";
 const APP: &str = "https://app.example.org";
 const AUDIENCE: &str = "concentric";
 
-struct Scene {
-    world: World,
-    signer: Signer,
-    issuers: TrustedIssuers,
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    pub(crate) signer: Signer,
+    pub(crate) issuers: TrustedIssuers,
 }
 
 impl Scene {
-    fn set() -> Self {
+    pub(crate) fn set() -> Self {
         let signer = Signer::rsa("one");
         let world = World::publishing(&[&signer]);
         let issuers = TrustedIssuers::new(vec![plain(&world), clerk(&world)]).unwrap();
@@ -38,11 +38,11 @@ impl Scene {
         self.world.clock.now().seconds()
     }
 
-    fn claims(&self) -> Value {
+    pub(crate) fn claims(&self) -> Value {
         json!({"iss": ISSUER, "sub": "ann", "aud": AUDIENCE, "iat": self.now(), "exp": self.now() + 60})
     }
 
-    fn clerks(&self) -> Value {
+    pub(crate) fn clerks(&self) -> Value {
         json!({"iss": CLERK, "sub": "user_1", "azp": APP, "sid": "sess_1", "iat": self.now(), "exp": self.now() + 60})
     }
 
@@ -55,7 +55,7 @@ impl Scene {
     }
 }
 
-fn plain(world: &World) -> IssuerSettings {
+pub(crate) fn plain(world: &World) -> IssuerSettings {
     IssuerSettings {
         name: "acme".to_owned(),
         preset: IssuerPreset::None,
@@ -74,7 +74,7 @@ fn plain(world: &World) -> IssuerSettings {
     }
 }
 
-fn clerk(world: &World) -> IssuerSettings {
+pub(crate) fn clerk(world: &World) -> IssuerSettings {
     IssuerSettings {
         name: "clerk".to_owned(),
         preset: IssuerPreset::Clerk,
@@ -87,7 +87,7 @@ fn clerk(world: &World) -> IssuerSettings {
 }
 
 /// The claims, with these members instead; null takes one away.
-fn with(mut claims: Value, changes: &Value) -> Value {
+pub(crate) fn with(mut claims: Value, changes: &Value) -> Value {
     for (member, value) in changes.as_object().unwrap() {
         if value.is_null() {
             claims.as_object_mut().unwrap().remove(member);
@@ -254,60 +254,4 @@ async fn an_address_counts_when_the_issuer_says_that_it_has_verified_it() {
     let read =
         scene.issuers.verify(&scene.signer.token(&scene.clerks()), scene.world.clock.now()).await.unwrap();
     assert_eq!(read.newcomers, NewcomerPolicy::Welcome);
-}
-
-#[tokio::test]
-async fn keys_of_one_issuer_say_nothing_for_another() {
-    let scene = Scene::set();
-    let (other, server) = (Signer::other_rsa("two"), World::publishing(&[]));
-    server.publish(&[&other]);
-    let acme = plain(&scene.world);
-    let issuers = TrustedIssuers::new(vec![acme, clerk(&server)]).unwrap();
-    let scene = Scene { issuers, ..scene };
-    let forged = other.token(&scene.claims());
-    let verdict = scene.issuers.verify(&forged, scene.world.clock.now()).await;
-    assert_eq!(verdict.unwrap_err(), Unverified::Forged("unknown key"));
-    let forged = scene.signer.token(&scene.clerks());
-    let verdict = scene.issuers.verify(&forged, scene.world.clock.now()).await;
-    assert_eq!(verdict.unwrap_err(), Unverified::Forged("unknown key"));
-}
-
-#[tokio::test]
-async fn keys_are_where_they_usually_are_unless_it_is_said_where() {
-    let scene = Scene::set();
-    let (server, now) = (&scene.world.server, scene.world.clock.now());
-    let here = server.url("");
-    let at_home =
-        |settings: IssuerSettings| IssuerSettings { issuer: here.clone(), jwks_url: None, ..settings };
-    let issuers = TrustedIssuers::new(vec![at_home(clerk(&scene.world))]).unwrap();
-    let claims = with(scene.clerks(), &json!({"iss": here}));
-    assert!(issuers.verify(&scene.signer.token(&claims), now).await.is_err());
-    assert_eq!(server.asked("/.well-known/jwks.json"), 1);
-    let issuers = TrustedIssuers::new(vec![at_home(plain(&scene.world))]).unwrap();
-    let claims = with(scene.claims(), &json!({"iss": here}));
-    assert!(issuers.verify(&scene.signer.token(&claims), now).await.is_err());
-    assert_eq!(server.asked(METADATA), 1);
-}
-
-#[tokio::test]
-async fn what_would_let_anybody_in_is_no_configuration() {
-    let world = World::publishing(&[]);
-    let refused = |settings| TrustedIssuers::new(settings).err();
-    let acme = || plain(&world);
-    let name = "acme".to_owned();
-    assert_eq!(refused(vec![acme(), clerk(&world)]), None);
-    assert_eq!(refused(vec![acme(), acme()]), Some(InvalidIssuer::Twice(name.clone())));
-    let other_name = IssuerSettings { name: "other".to_owned(), ..acme() };
-    assert_eq!(refused(vec![acme(), other_name]), Some(InvalidIssuer::Twice("other".to_owned())));
-    let anybody = IssuerSettings { audiences: Vec::new(), ..acme() };
-    assert_eq!(refused(vec![anybody]), Some(InvalidIssuer::ForAnybody(name.clone())));
-    let late = IssuerSettings { leeway: Duration::from_secs(61), ..acme() };
-    assert_eq!(refused(vec![late]), Some(InvalidIssuer::Leeway(name.clone())));
-    let nameless = IssuerSettings { issuer: String::new(), ..acme() };
-    assert_eq!(refused(vec![nameless]), Some(InvalidIssuer::Issuer(name.clone())));
-    let keys = KeySettings { algorithms: Vec::new(), ..acme().keys };
-    let unsigned = IssuerSettings { keys, ..acme() };
-    assert_eq!(refused(vec![unsigned]), Some(InvalidIssuer::Algorithms(name)));
-    let plain_text = IssuerSettings { jwks_url: Some("http://example.org/".to_owned()), ..acme() };
-    assert!(matches!(refused(vec![plain_text]), Some(InvalidIssuer::Keys(..))));
 }

@@ -12,4 +12,5 @@ mod signer;
 mod source;
 mod tokens;
 mod trouble;
+mod trust;
 mod world;
