@@ -85,6 +85,12 @@ CONCENTRIC_MAIL__TRANSPORT=console
 #CONCENTRIC_MAIL__SMTP_USERNAME=
 #CONCENTRIC_MAIL__SMTP_PASSWORD=
 
+# People sign in by passwords, unless a provider of OpenID Connect is named, too (docs/authentication.md):
+#CONCENTRIC_SSO__PROVIDERS=acme
+#CONCENTRIC_SSO__ACME__ISSUER=https://login.example.com
+#CONCENTRIC_SSO__ACME__CLIENT_ID=
+#CONCENTRIC_SSO__ACME__CLIENT_SECRET=
+
 # Files are in ./data/files of the container, which needs a volume then, unless a bucket is named:
 #CONCENTRIC_FILES__STORE=s3
 #CONCENTRIC_FILES__ENDPOINT=https://s3.example.com

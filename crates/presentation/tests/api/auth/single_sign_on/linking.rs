@@ -17,6 +17,8 @@ async fn whoever_links_a_provider_signs_in_by_it_until_they_unlink_it() {
     assert_eq!(me(&ann).await, "ann.lee");
     let told = "external-identity-linked: https://acme.example.org another.name".to_owned();
     assert_eq!(service.audit().last(), Some(&told));
+    let topics: Vec<_> = service.store.outbox().iter().map(|message| message.topic).collect();
+    assert_eq!(topics, ["user.sign-in-method-added"], "she is written to");
 
     let browser = service.client();
     sign_in(&service, &browser, somebody("another.name")).await;
