@@ -1,11 +1,7 @@
 use std::sync::Arc;
 
-use domain::{
-    identity::{
-        PasswordHash, PasswordPolicy, RawPassword, SecurityEventKind, Session, SessionKind, UnfitPassword,
-        User,
-    },
-    shared::Id,
+use domain::identity::{
+    PasswordHash, PasswordPolicy, RawPassword, SecurityEventKind, Session, UnfitPassword, User,
 };
 
 use super::{
@@ -13,10 +9,10 @@ use super::{
     repository::sessions_of,
 };
 use crate::{
-    authz::{Actor, Delete, Identity, Permit, Read, Update},
+    authz::{Actor, Delete, Identity, Read, Update},
     error::Error,
     ports::{PasswordHasher, SessionTokens, Throttled},
-    store::{StoreError, Tx, UnitOfWork},
+    store::{StoreError, UnitOfWork},
 };
 
 /// Changes one's own password, and ends one's other sessions: whoever knew the old one is out.
@@ -97,28 +93,16 @@ impl ChangePassword {
                 }
                 user.change_password(hash.clone());
                 tx.users().update(&update, user).await?;
-                let session = in_browser(tx, &keep, me.session).await?;
-                let kept = session.as_ref().map(Session::id);
-                tx.sessions().delete_matching(&end, &sessions_of(me.id, kept)).await?;
+                tx.sessions().delete_matching(&end, &sessions_of(me.id, me.session)).await?;
                 end_tokens(tx, me.id, self.audit.clock.now()).await?;
                 let kind = SecurityEventKind::PasswordChanged;
                 self.audit.record::<ChangePasswordError>(tx, actor, kind, Some(me.id), None).await?;
-                let Some(mut session) = session else { return Ok(None) };
+                let Some(id) = me.session else { return Ok(None) };
+                let mut session = tx.sessions().load(&keep, id).await?;
                 session.change_token(digest.clone());
                 Ok(Some(tx.sessions().update(&keep, session).await?))
             })
             .await?;
         Ok(kept.map(|session| seal(&*self.tokens, &session, secret, self.audit.clock.now())))
     }
-}
-
-/// The session, if it is one that has a cookie.
-async fn in_browser(
-    tx: &mut Tx,
-    permit: &Permit<Update, Session>,
-    id: Option<Id<Session>>,
-) -> Result<Option<Session>, StoreError> {
-    let Some(id) = id else { return Ok(None) };
-    let session = tx.sessions().load(permit, id).await?;
-    Ok((session.kind() == SessionKind::Browser).then_some(session))
 }
