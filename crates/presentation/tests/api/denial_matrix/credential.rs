@@ -68,7 +68,6 @@ const SESSION_ONLY: &[&str] = &[
 
 /// What takes a session that was opened a moment ago.
 const FRESH: &[&str] = &[
-    "POST /api/v1/me/identities/sso/{provider}",
     "POST /api/v1/me/api-keys",
     "POST /api/v1/me/api-keys/{id}/rotate",
     "POST /api/v1/me/identities/sso/{provider}",
