@@ -119,9 +119,9 @@ pub use second_factor::{
 };
 pub use set_password::{SetPassword, SetPasswordError};
 pub use sign_in::{
-    AskSecondFactor, ChallengeToken, CheckPassword, CheckSecondFactor, Disproved, FirstFactor, LogInCommand,
-    LoggedIn, Mint, NotYetProven, OpenSession, OpenTokenFamily, Proven, SecondFactorRefused, SignInMethod,
-    TokenPair, WrongCredentials,
+    AskSecondFactor, ChallengeToken, CheckPassword, CheckSecondFactor, Disproved, FirstFactor,
+    KnownClientRepository, LogInCommand, LoggedIn, Mint, NotYetProven, OpenSession, OpenTokenFamily, Proven,
+    SecondFactorRefused, SignInMethod, TokenPair, WrongCredentials,
 };
 pub use sign_up::{NewAccount, SignUp, SignUpError};
 pub use sign_up_by_mail::SignUpByMail;

@@ -8,8 +8,9 @@ use application::{
 use async_trait::async_trait;
 use domain::{
     identity::{
-        ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, OneTimeToken,
-        OneTimeTokenState, SecurityEvent, Session, SessionState, SpentToken, TokenDigest, User, UserState,
+        ApiKey, ApiKeyState, ExternalIdentity, ExternalIdentityState, ExternalSubject, KnownClient,
+        KnownClientState, OneTimeToken, OneTimeTokenState, SecurityEvent, Session, SessionState, SpentToken,
+        TokenDigest, User, UserState,
     },
     shared::Id,
 };
@@ -32,6 +33,7 @@ table!(ApiKey as ApiKeyState => "api_keys" {
 table!(ExternalIdentity as ExternalIdentityState => "external_identities" {
     id, user_id, issuer, subject, email, created_at, last_used_at, as_of, ended_at
 } derived { subject_key });
+table!(KnownClient as KnownClientState => "known_clients" { id, user_id, client, first_seen_at });
 table!(OneTimeToken as OneTimeTokenState => "one_time_tokens" {
     id, user_id, purpose, email, digest, created_at, expires_at, spent_at
 });

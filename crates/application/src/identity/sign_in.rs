@@ -6,6 +6,7 @@ mod ask_second_factor;
 mod check_password;
 mod check_second_factor;
 mod factors;
+mod known_clients;
 mod open_session;
 mod open_token_family;
 
@@ -13,5 +14,6 @@ pub use ask_second_factor::{AskSecondFactor, ChallengeToken, NotYetProven};
 pub use check_password::{CheckPassword, LogInCommand, WrongCredentials};
 pub use check_second_factor::{CheckSecondFactor, SecondFactorRefused};
 pub use factors::{FirstFactor, Proven, SignInMethod};
+pub use known_clients::KnownClientRepository;
 pub use open_session::{Disproved, LoggedIn, OpenSession};
 pub use open_token_family::{Mint, OpenTokenFamily, TokenPair};

@@ -19,10 +19,10 @@ use crate::{
     idempotency::AnswerRepository,
     identity::{
         ApiKeyQueries, ApiKeyRepository, ExternalIdentityQueries, ExternalIdentityRepository,
-        OneTimeTokenQueries, OneTimeTokenRepository, RecoveryCodeQueries, RecoveryCodeRepository,
-        SecondFactorQueries, SecondFactorRepository, SecurityEventRepository, SessionQueries,
-        SessionRepository, SignInChallengeQueries, SignInChallengeRepository, SpentTokenQueries,
-        SpentTokenRepository, UserQueries, UserRepository,
+        KnownClientRepository, OneTimeTokenQueries, OneTimeTokenRepository, RecoveryCodeQueries,
+        RecoveryCodeRepository, SecondFactorQueries, SecondFactorRepository, SecurityEventRepository,
+        SessionQueries, SessionRepository, SignInChallengeQueries, SignInChallengeRepository,
+        SpentTokenQueries, SpentTokenRepository, UserQueries, UserRepository,
     },
     jobs::{JobLedger, JobQueries},
     ordering::{OrderQueries, OrderRepository},
@@ -89,6 +89,7 @@ repositories! {
     spent_tokens: SpentToken => SpentTokenRepository, SpentTokenQueries;
     api_keys: ApiKey => ApiKeyRepository, ApiKeyQueries;
     external_identities: ExternalIdentity => ExternalIdentityRepository, ExternalIdentityQueries;
+    known_clients: KnownClient => KnownClientRepository;
     second_factors: SecondFactor => SecondFactorRepository, SecondFactorQueries;
     recovery_codes: RecoveryCode => RecoveryCodeRepository, RecoveryCodeQueries;
     sign_in_challenges: SignInChallenge => SignInChallengeRepository, SignInChallengeQueries;

@@ -17,6 +17,7 @@ mod hear_issuer;
 mod log_in;
 mod log_in_races;
 mod log_out;
+mod new_clients;
 mod own_sessions;
 mod purge_sessions;
 mod record_denial;

@@ -5,6 +5,7 @@ mod api_key;
 mod cpf;
 mod email;
 mod external_identity;
+mod known_client;
 mod log_in;
 mod noted_use;
 mod one_time_token;
@@ -29,6 +30,7 @@ pub use external_identity::{
     ExternalIdentity, ExternalIdentityState, ExternalSubject, InvalidSubject, Issuer, NewExternalIdentity,
     Subject,
 };
+pub use known_client::{ClientName, KnownClient, KnownClientState};
 pub use log_in::{ADDRESS_ATTEMPTS, ADDRESS_WINDOW, FORGET_AFTER, MAX_DELAY, delay_after};
 pub use noted_use::NotedUse;
 pub use one_time_token::{

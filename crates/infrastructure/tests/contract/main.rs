@@ -35,6 +35,7 @@ mod filters;
 mod fixture;
 mod idempotency;
 mod jobs;
+mod known_clients;
 mod lost_updates;
 mod one_time_tokens;
 mod order_items;

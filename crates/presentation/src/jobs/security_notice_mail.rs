@@ -3,7 +3,7 @@ use std::sync::Arc;
 use application::mail::Correspondence;
 use async_trait::async_trait;
 use domain::{
-    identity::{Email, SignInMethodKind, User},
+    identity::{ClientName, Email, SignInMethodKind, User},
     jobs::{ActsAs, JobPolicy},
     shared::Id,
 };
@@ -47,6 +47,10 @@ pub(crate) struct News {
     #[serde(default)]
     #[schema(value_type = String, example = "api-key")]
     kind: Given<String>,
+    /// Of a client that was not used before: what it says it is. Only its words are taken.
+    #[serde(default)]
+    #[schema(value_type = String, example = "Mozilla Linux rv Gecko Firefox")]
+    client: Given<String>,
 }
 
 /// A notice, and where it goes unless that is the present address.
@@ -65,7 +69,7 @@ impl Job for SecurityNoticeMail {
     type Parameters = Notice;
 
     fn parse(given: News, form: &mut Form) -> Option<Notice> {
-        let News { user_id, incident, email, kind } = given;
+        let News { user_id, incident, email, kind, client } = given;
         let user = user_id.required_as(form, "user_id", fields::id);
         let address = |form: &mut Form| email.clone().required_as(form, "email", Email::parse);
         let method = |form: &mut Form| kind.required_as(form, "kind", method);
@@ -78,6 +82,9 @@ impl Job for SecurityNoticeMail {
             }
             "user.sign-in-method-added" => method(form).map(Incident::SignInMethodAdded),
             "user.sign-in-method-removed" => method(form).map(Incident::SignInMethodRemoved),
+            "user.signed-in-from-new-client" => {
+                client.required(form, "client").map(|said| Incident::NewClient(ClientName::of(Some(&said))))
+            }
             "email-change-requested" => address(form).map(Incident::EmailChangeRequested),
             "sign-up-attempted" => Some(Incident::SignUpAttempted),
             _ => {

@@ -1,6 +1,6 @@
 use askama::Template;
 use domain::{
-    identity::{Email, SignInMethodKind, User},
+    identity::{ClientName, Email, SignInMethodKind, User},
     shared::Timestamp,
 };
 
@@ -20,6 +20,8 @@ pub(crate) enum Incident {
     SignInMethodAdded(SignInMethodKind),
     /// There is one way in less.
     SignInMethodRemoved(SignInMethodKind),
+    /// Somebody logged in with a client that was not used before.
+    NewClient(ClientName),
     /// Somebody wanted to open an account with an address that has one.
     SignUpAttempted,
 }
@@ -59,6 +61,15 @@ impl SecurityNotice {
             Incident::SignInMethodRemoved(kind) => {
                 format!("your account {username} has lost {}.", named(*kind))
             }
+            Incident::NewClient(client) if client.as_str().is_empty() => format!(
+                "somebody logged in to your account {username} with a program that was not used for it before, and that does \
+                 not say what it is."
+            ),
+            Incident::NewClient(client) => format!(
+                "somebody logged in to your account {username} with a program or a device that was not used for it before. It \
+                 says that it is: {}",
+                client.as_str()
+            ),
             Incident::SignUpAttempted => format!(
                 "somebody, perhaps you, wanted to open an account with this address. There is one already, and its username \
                  is {username}."
@@ -110,6 +121,7 @@ impl Letter for SecurityNotice {
             Incident::EmailChanged => "Your account has left this address",
             Incident::SignInMethodAdded(_) => "There is another way into your account",
             Incident::SignInMethodRemoved(_) => "There is one way less into your account",
+            Incident::NewClient(_) => "Your account was used from a new device",
             Incident::SignUpAttempted => "Somebody signed up with your address",
         };
         subject.to_owned()

@@ -6,7 +6,7 @@ use application::{
     ports::SessionSecret,
 };
 use domain::{
-    identity::{Email, OneTimeTokenPurpose, PersonName, SignInMethodKind, User},
+    identity::{ClientName, Email, OneTimeTokenPurpose, PersonName, SignInMethodKind, User},
     ordering::{Order, OrderStatus},
     shared::Timestamp,
 };
@@ -204,10 +204,28 @@ fn every_incident_has_its_words() {
             Incident::SignInMethodAdded(SignInMethodKind::ExternalIdentity),
             "has a log-in by another provider now.",
         ),
+        (
+            Incident::NewClient(ClientName::of(None)),
+            "not used for it before, and that does not say what it is.",
+        ),
         (Incident::SignUpAttempted, "There is one already, and its username is ann.lee."),
     ];
     for (incident, words) in all {
         let mail = notice(incident);
         assert!(mail.text.contains(words), "{}", mail.text);
+    }
+}
+
+#[test]
+fn somebody_is_told_what_a_new_device_says_that_it_is_and_can_open_nothing_of_it() {
+    let said = "Firefox/128.0 (<b>verify</b> at https://evil.example/now)\r\nBcc: eve@evil.example";
+    let mail = notice(Incident::NewClient(ClientName::of(Some(said))));
+    assert_eq!(mail.subject.as_str(), "Your account was used from a new device");
+    let said = "Hello Ánn Lee,\n\nsomebody logged in to your account ann.lee with a program or a device that was not used for \
+                it before. It says that it is: Firefox b verify b at https evil example now Bcc eve evil example\n\n\
+                When: 2026-01-01T00:00:00Z\n\nIf it was you, there is nothing that you have to do. If not,";
+    assert!(mail.text.starts_with(said), "{}", mail.text);
+    for part in ["evil.example", "<b>", "://"] {
+        assert!(!mail.text.contains(part) && !mail.html.contains(part), "{part}: {}", mail.html);
     }
 }

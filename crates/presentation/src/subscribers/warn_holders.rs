@@ -14,11 +14,12 @@ impl Trigger for WarnHolders {
         "user.email-changed",
         "user.sign-in-method-added",
         "user.sign-in-method-removed",
+        "user.signed-in-from-new-client",
     ];
 
     fn parameters(event: &Event, body: &Value) -> Value {
         let mut parameters = json!({ "user_id": event.aggregate.to_string(), "incident": event.topic });
-        for (parameter, member) in [("email", "previous"), ("kind", "kind")] {
+        for (parameter, member) in [("email", "previous"), ("kind", "kind"), ("client", "client")] {
             if let Some(value) = body.get(member) {
                 parameters[parameter] = value.clone();
             }

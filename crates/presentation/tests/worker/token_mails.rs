@@ -131,6 +131,20 @@ async fn the_new_address_and_the_one_before_are_both_told() {
     assert_eq!(to, ["ann.lee@example.org", "before@example.org"]);
 }
 
+/// Only the words of what it says are written, however the run came into the queue.
+#[tokio::test(start_paused = true)]
+async fn the_holder_of_an_account_is_told_what_a_new_client_says_that_it_is() {
+    let world = World::doing(idle);
+    let ann = given(&world, a_user().named("ann.lee"));
+    let said = r#""incident":"user.signed-in-from-new-client","client":"Wget/1.21 https://evil.example""#;
+    notice(&world, &ann, said).await;
+    let silent = notice(&world, &ann, r#""incident":"user.signed-in-from-new-client""#).await;
+    assert_eq!(silent.status, RunStatus::Dead, "an empty text says that it said nothing; no text, nothing");
+    let [mail] = &world.mailer.tried()[..] else { panic!("one message") };
+    assert_eq!(mail.subject.as_str(), "Your account was used from a new device");
+    assert!(mail.text.contains("It says that it is: Wget https evil example\n"), "{}", mail.text);
+}
+
 /// The account may have been switched off for what its holder is told about.
 #[tokio::test(start_paused = true)]
 async fn who_is_inactive_is_told_what_happened_all_the_same_and_who_is_gone_is_not() {

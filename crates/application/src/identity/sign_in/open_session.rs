@@ -5,7 +5,7 @@ use domain::{
     shared::{Id, Timestamp},
 };
 
-use super::Proven;
+use super::{Proven, known_clients::note_client};
 use crate::{
     authz::{Actor, Create, Update},
     error::Error,
@@ -53,6 +53,7 @@ impl OpenSession {
                 tx.sessions().create(&open, session.clone()).await?;
                 let (kind, detail) = (SecurityEventKind::LogIn, proven.method().detail());
                 self.audit.record(tx, &actor, kind, Some(user.id()), detail).await?;
+                note_client::<Disproved>(&self.audit, tx, &actor, &user).await?;
                 Ok::<_, Error<Disproved>>(user)
             })
             .await?;

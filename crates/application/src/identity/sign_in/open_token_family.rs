@@ -7,7 +7,7 @@ use domain::{
     shared::Timestamp,
 };
 
-use super::{Disproved, Proven};
+use super::{Disproved, Proven, known_clients::note_client};
 use crate::{
     authz::{Actor, Create, Update},
     error::Error,
@@ -72,7 +72,8 @@ impl OpenTokenFamily {
                 let user = proven.confirm(tx, &keep).await?;
                 tx.sessions().create(&open, family.clone()).await?;
                 let (kind, detail) = (SecurityEventKind::TokenIssued, proven.method().detail());
-                self.audit.record::<Disproved>(tx, &actor, kind, Some(user.id()), detail).await
+                self.audit.record::<Disproved>(tx, &actor, kind, Some(user.id()), detail).await?;
+                note_client(&self.audit, tx, &actor, &user).await
             })
             .await?;
         Ok(self.mint.pair(&family, refresh, self.audit.ids.uuid(), now))

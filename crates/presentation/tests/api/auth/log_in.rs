@@ -65,6 +65,32 @@ async fn the_session_knows_its_client() {
     assert_eq!(sessions[0].state().client.as_deref(), Some("Firefox/140!"));
 }
 
+/// By whichever way in; the holder is sent a notice of what is in the event.
+#[tokio::test]
+async fn a_client_that_an_account_was_not_used_from_before_is_an_event() {
+    let service = Service::start();
+    let ann = service.has(a_user().named("ann.lee"));
+    let body = json!({"username": "ann.lee", "password": UserBuilder::PASSWORD});
+    for (path, agent) in [
+        ("/api/v1/auth/login", Some("Firefox/140")),
+        ("/api/v1/auth/token", Some("Firefox/141")),
+        ("/api/v1/auth/token", Some("till/3")),
+        ("/api/v1/auth/login", Some("till/4")),
+        ("/api/v1/auth/login", None),
+    ] {
+        let client = service.client();
+        let mut request = client.post(path);
+        if let Some(agent) = agent {
+            request = request.header("user-agent", agent);
+        }
+        request.json(body.clone()).send().await.expect(200);
+    }
+    let told: Vec<_> =
+        service.store.outbox().iter().map(|news| (news.topic, news.aggregate, news.body())).collect();
+    let news = |body: &str| ("user.signed-in-from-new-client", ann.id().raw(), body.to_owned());
+    assert_eq!(told, [news(r#"{"client":"till"}"#), news(r#"{"client":""}"#)]);
+}
+
 /// Nobody learns which accounts exist.
 #[tokio::test]
 async fn every_failure_has_the_same_answer() {
