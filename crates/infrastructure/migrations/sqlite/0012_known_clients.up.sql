@@ -4,5 +4,5 @@ CREATE TABLE known_clients (
     user_id       BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     client        TEXT    NOT NULL, -- the words of its User-Agent; empty if it said none
     first_seen_at INTEGER NOT NULL,
-    CONSTRAINT known_clients_once UNIQUE (user_id, client)
+    CONSTRAINT known_clients_user_id_unique UNIQUE (user_id, client)
 ) STRICT;
