@@ -13,7 +13,7 @@ CREATE TABLE second_factors (
     last_step      INTEGER,
     failures       INTEGER NOT NULL CHECK (failures >= 0),
     last_failed_at INTEGER,
-    CONSTRAINT second_factors_one_of_a_kind UNIQUE (user_id, kind)
+    CONSTRAINT second_factors_user_id_unique UNIQUE (user_id, kind)
 ) STRICT;
 
 -- For who has lost the device. Each is removed when it is used.
