@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 use serde_json::{Value, json};
 use testkit::Peer;
 
-use crate::support::{Proxy, World, eventually};
+use crate::support::{PASSWORD, Proxy, World, eventually};
 
 /// What `infrastructure` holds its adapter to, too.
 const SINK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infrastructure/tests/mail/sink.py");
@@ -86,4 +86,33 @@ fn a_message_waits_for_its_server_and_holds_up_nothing() {
     server.stop();
 }
 
-on_both_databases![who_signs_up_and_buys_is_written_to];
+fn whose_account_is_used_from_a_new_device_is_written_to(world: World) {
+    let server = world.start();
+    server.newcomer("ann.lee");
+    let body = json!({"username": "ann.lee", "password": PASSWORD});
+    for agent in ["Till/3.1", "Till/3.2"] {
+        let client = server.client();
+        client
+            .request("POST", "/api/v1/auth/login")
+            .header("user-agent", agent)
+            .json(&body)
+            .send()
+            .expect(200);
+    }
+
+    let mails = files(&world.folder().join("data/mail"), ".eml", 2);
+
+    let notice =
+        mails.iter().find(|mail| mail.contains("Subject: Your account was used from a new device\r\n"));
+    let notice = notice.unwrap_or_else(|| panic!("no notice: {mails:#?}"));
+    assert!(
+        notice.contains("\r\nTo: ann.lee@example.org\r\n") && notice.contains("that it is: Till"),
+        "{notice}"
+    );
+    server.stop();
+}
+
+on_both_databases![
+    who_signs_up_and_buys_is_written_to,
+    whose_account_is_used_from_a_new_device_is_written_to,
+];
