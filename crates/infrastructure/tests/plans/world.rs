@@ -14,8 +14,9 @@ use crate::log::{self, NOTICES, STATEMENTS};
 /// in four is queued, and one event in four is to be delivered; many rows share their time, price and currency.
 const SQLITE_ROWS: &str = "
     CREATE TEMP TABLE n AS WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 8000) SELECT i FROM s;
-    INSERT INTO users SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', 1, 'x', i / 3,
-        NULL, i / 3, NULL, 1, 'user' || i, 'user' || i || '@example.org' FROM n;
+    INSERT INTO users (id, username, email, role, is_active, password, created_at, updated_at, version,
+        username_key, email_key)
+        SELECT randomblob(16), 'user' || i, 'user' || i || '@example.org', 'user', 1, 'x', i / 3, i / 3, 1, 'user' || i, 'user' || i || '@example.org' FROM n;
     INSERT INTO products SELECT randomblob(16), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, i / 3, NULL, i / 3, NULL, 1, 'thing ' || i / 2 FROM n;
     INSERT INTO job_runs (id, job, parameters, key, status, attempt, max_attempts, run_at, fence,
@@ -31,8 +32,10 @@ const SQLITE_ROWS: &str = "
     DROP TABLE n;";
 
 const POSTGRES_ROWS: &str = "
-    INSERT INTO users SELECT gen_random_uuid(), 'user' || i, 'user' || i || '@example.org', NULL, NULL, 'user', true, 'x',
-        to_timestamp(i / 3), NULL, to_timestamp(i / 3), NULL, 1, 'user' || i, 'user' || i || '@example.org'
+    INSERT INTO users (id, username, email, role, is_active, password, created_at, updated_at, version,
+        username_key, email_key)
+        SELECT gen_random_uuid(), 'user' || i, 'user' || i || '@example.org', 'user', true, 'x',
+        to_timestamp(i / 3), to_timestamp(i / 3), 1, 'user' || i, 'user' || i || '@example.org'
         FROM generate_series(1, 8000) i;
     INSERT INTO products SELECT gen_random_uuid(), 'SKU-' || i, 'Thing ' || i / 2, NULL, 1, i % 10 > 0, NULL, i / 5,
         CASE i % 3 WHEN 0 THEN 'EUR' WHEN 1 THEN 'JPY' ELSE 'USD' END, to_timestamp(i / 3), NULL, to_timestamp(i / 3),

@@ -188,6 +188,9 @@ codes! {
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "Method not allowed",
         "There is a resource at this address, but it does not support the method. The Allow header lists the \
         methods that it does support.";
+    NO_ACCOUNT = "no-account", FORBIDDEN, "No account is linked",
+        "The provider vouches for somebody whom no account here is linked with, and opens none. Log in in another way, or \
+        sign up, and link the provider.";
     NO_SECOND_FACTOR = "no-second-factor", CONFLICT, "No second factor",
         "The account has no second factor, or none that was begun to be set up. Begin to set one up first.";
     NOT_AN_IMAGE = "not-an-image", UNPROCESSABLE_ENTITY, "Not a picture of its type",
@@ -204,9 +207,6 @@ codes! {
     NOTHING_TO_REFUND = "nothing-to-refund", CONFLICT, "Nothing to refund",
         "A refund of nothing is none: either nothing is left of what was paid, counting refunds that are under way, or the \
         amount is zero.";
-    NO_ACCOUNT = "no-account", FORBIDDEN, "No account is linked",
-        "The provider vouches for somebody whom no account here is linked with, and opens none. Log in in another way, or \
-        sign up, and link the provider.";
     ORDER_CANCELLED = "order-cancelled", CONFLICT, "Order already cancelled",
         "The order was called off before. Nothing was changed; if you still want what was in it, place another.";
     ORDER_EMPTY = "order-empty", CONFLICT, "Order without items",
