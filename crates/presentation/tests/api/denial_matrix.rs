@@ -128,11 +128,12 @@ fn outcome_of(answer: &Answer) -> (u16, Option<String>) {
     (answer.status, code)
 }
 
-/// A denial is itself an event, and so is a key that is refused: exactly this one.
+/// A denial is itself an event, and so is a key or an identity that is refused: exactly this one.
 fn take_back_the_record_of(scene: &Scene, cell: &Cell, code: &str) {
     let (kind, detail) = match (cell.expected.status, cell.credential) {
         (403, _) => (SecurityEventKind::Denied, Some(format!("{}: {code}", cell.operation))),
         (401, Credential::ApiKey(_)) => (SecurityEventKind::ApiKeyRefused, None),
+        (401, Credential::ForeignToken) => (SecurityEventKind::ExternalIdentityRefused, None),
         _ => return,
     };
     let events = scene.service.store.all::<SecurityEvent>().into_iter();

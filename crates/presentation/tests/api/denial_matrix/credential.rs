@@ -17,6 +17,8 @@ pub(super) enum Credential {
     Token,
     /// An access token that is limited to scopes.
     LimitedToken(Reach),
+    /// A token of an issuer that vouches for its holder.
+    ForeignToken,
 }
 
 /// The scopes of a key or a token.
@@ -89,7 +91,7 @@ const OPEN: [&str; 2] = ["GET /api/v1/downloads/{folder}/{file}", "GET /api/v1/a
 
 impl Credential {
     /// All of them.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Session,
         Self::ApiKey(Reach::Everything),
         Self::ApiKey(Reach::WhatTheDocumentSays),
@@ -97,6 +99,7 @@ impl Credential {
         Self::Token,
         Self::LimitedToken(Reach::WhatTheDocumentSays),
         Self::LimitedToken(Reach::Nothing),
+        Self::ForeignToken,
     ];
 
     /// What becomes of the operation, given what becomes of it with a session; nothing when such a caller has no such
@@ -110,7 +113,7 @@ impl Credential {
     ) -> Option<Outcome> {
         let reach = match self {
             Self::Session => return Some(with_session),
-            Self::Token => None,
+            Self::Token | Self::ForeignToken => None,
             Self::ApiKey(reach) | Self::LimitedToken(reach) => Some(reach),
         };
         match (caller, reach) {

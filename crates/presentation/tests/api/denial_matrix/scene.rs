@@ -248,6 +248,7 @@ async fn arrive(service: &Service, cell: &Cell, owner: (User, Client)) -> (Optio
         Credential::LimitedToken(reach) => {
             with_token(service, cell, a_token_family(&user).for_scopes(scopes(cell, reach)))
         }
+        Credential::ForeignToken => with_foreign_token(service, &user, cell),
     };
     match cell.caller {
         Caller::Inactive => {
@@ -292,6 +293,16 @@ fn with_token(service: &Service, cell: &Cell, family: SessionBuilder) -> Client 
     let state = family.state().clone();
     let dead = Session::restore(SessionState { expires_at: now, ..state });
     service.store.put(if cell.caller == Caller::Expired { dead } else { family });
+    service.client().with_bearer(&token)
+}
+
+/// A program that an issuer vouches for, having done so a moment ago. When that has ended, the issuer said that they are gone.
+fn with_foreign_token(service: &Service, user: &User, cell: &Cell) -> Client {
+    let now = service.clock.now();
+    let identity = an_external_identity(user).used_at(now);
+    let identity = if cell.caller == Caller::Expired { identity.ended_at(now) } else { identity }.build();
+    let token = format!("external.{}", identity.state().subject.as_str());
+    service.store.put(identity);
     service.client().with_bearer(&token)
 }
 
