@@ -13,3 +13,4 @@ mod sign_up;
 mod single_sign_on;
 mod tokens;
 mod verified_sign_up;
+mod ways_in;

@@ -16,7 +16,7 @@ use crate::support::{Answer, Client, Service};
 const ACME: &str = "/api/v1/auth/sso/acme";
 
 /// Somebody whom the provider knows by that name, with an address.
-fn somebody(name: &str) -> Vouched {
+pub(super) fn somebody(name: &str) -> Vouched {
     Vouched {
         subject: a_subject(ScriptedProvider::ISSUER, name),
         email: Some(Email::parse(&format!("{name}@example.org")).unwrap()),
@@ -43,7 +43,7 @@ async fn come_back(browser: &Client, state: &str, code: &str) -> Answer {
 }
 
 /// All the way there and back.
-async fn sign_in(service: &Service, browser: &Client, who: Vouched) -> Answer {
+pub(super) async fn sign_in(service: &Service, browser: &Client, who: Vouched) -> Answer {
     let state = begin(browser, ACME).await;
     let code = service.provider.recognizes(&state, who);
     come_back(browser, &state, &code).await
