@@ -206,7 +206,7 @@ async fn a_token_of_clerk_is_made_for_one_of_the_pages_and_for_somebody_who_has_
         (json!({"azp": ""}), "made for another party"),
         (json!({"azp": [APP]}), "made for another party"),
         (json!({"sts": "pending"}), "a session that is not active"),
-        (json!({"sub": "mch_1"}), "no user of Clerk"),
+        (json!({"sub": "org_1"}), "no user of Clerk"),
         (json!({"sub": "user_ 1"}), "a subject that is none"),
     ] {
         assert_eq!(scene.verdict(&with(scene.clerks(), &wrong)).await, Err(reason), "{wrong}");

@@ -161,7 +161,7 @@ mod tests {
             "/orders",
             "/orders?page=2&q=a/b?c",
             "/a.b/c-d_e~f",
-            "/caf%C3%A9",
+            "/%C3%A9t",
             "/x?next=%2Fhome%20page",
             "/@me;v=1",
         ] {

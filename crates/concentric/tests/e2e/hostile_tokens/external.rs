@@ -164,7 +164,7 @@ fn identities(scene: &Scene) -> Vec<Named> {
         json!(""),
         json!("user_ 1"),
         json!("user_1\n"),
-        json!("mch_1"),
+        json!("org_1"),
         Value::Null,
     ];
     let issuers = [
