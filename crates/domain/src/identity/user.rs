@@ -1,8 +1,11 @@
+mod event;
+#[cfg(test)]
+mod tests;
+
 use super::{Cpf, Email, PasswordHash, PersonName, Role, Username};
-use crate::{
-    named,
-    shared::{Id, Record, Timestamp, replace},
-};
+use crate::shared::{Id, Record, Timestamp, replace};
+
+pub use event::{SignInMethodKind, UserEvent};
 
 /// What a new account needs.
 #[derive(Clone, Debug)]
@@ -44,46 +47,6 @@ pub struct UserState {
     pub second_factor_since: Option<Timestamp>,
     /// Who wrote this account and when.
     pub record: Record,
-}
-
-named!(
-    /// What somebody can get into an account with besides its password, or what it takes besides that.
-    SignInMethodKind,
-    "kind of sign-in method",
-    {
-        /// A second factor.
-        SecondFactor => "second-factor",
-        /// An identity that an external provider vouches for.
-        ExternalIdentity => "external-identity",
-        /// An API key.
-        ApiKey => "api-key",
-    }
-);
-
-/// What happened to a user, for those outside this domain who want to know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserEvent {
-    /// The account came to be.
-    Created,
-    /// The account was deleted.
-    Deleted,
-    /// The account was switched off.
-    Inactivated,
-    /// The account was switched on again.
-    Reactivated,
-    /// The role is another now.
-    RoleChanged(Role),
-    /// The password is another now.
-    PasswordChanged,
-    /// The e-mail address is another mailbox now.
-    EmailChanged {
-        /// The address before.
-        previous: Email,
-    },
-    /// There is another way into the account, or it takes more now to get in.
-    SignInMethodAdded(SignInMethodKind),
-    /// There is one way less into the account, or it takes less now to get in.
-    SignInMethodRemoved(SignInMethodKind),
 }
 
 /// An account: the aggregate root of this domain. Mutators say whether anything changed, so that nothing is written when
@@ -304,83 +267,5 @@ impl User {
             self.events.push(event);
         }
         changed
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{NewUser, User, UserEvent};
-    use crate::{
-        identity::{Email, PasswordHash, PersonName, Role, Username},
-        shared::{Id, InvalidText, Timestamp},
-    };
-    use uuid::Uuid;
-
-    fn ann() -> Result<User, InvalidText> {
-        let new = NewUser {
-            username: Username::parse("ann.lee")?,
-            email: Email::parse("ann@example.org")?,
-            name: None,
-            cpf: None,
-            password: PasswordHash::new("hash".to_owned()),
-        };
-        let mut user = User::create(Id::new(Uuid::from_u128(1)), new, Role::User, Timestamp::from_micros(0));
-        user.take_events();
-        Ok(user)
-    }
-
-    #[test]
-    fn a_mutator_says_whether_anything_changed() -> Result<(), InvalidText> {
-        let mut user = ann()?;
-        assert!(!user.change_username(Username::parse("ann.lee")?));
-        assert!(user.change_username(Username::parse("Ann.Lee")?), "another spelling is a change");
-        assert!(!user.change_email(Email::parse("ann@example.org")?));
-        assert!(user.change_name(Some(PersonName::parse("Ann")?)));
-        assert!(user.change_name(None));
-        assert!(!user.change_cpf(None));
-        assert!(user.take_events().is_empty());
-        Ok(())
-    }
-
-    #[test]
-    fn another_mailbox_has_to_be_verified_anew_and_another_spelling_has_not() -> Result<(), InvalidText> {
-        let mut user = ann()?;
-        assert!(user.verify_email(Timestamp::from_micros(5)));
-        assert!(!user.verify_email(Timestamp::from_micros(9)));
-        assert_eq!(user.state().email_verified_at, Some(Timestamp::from_micros(5)));
-
-        assert!(user.change_email(Email::parse("Ann@Example.org")?));
-        assert!(user.is_email_verified());
-        assert!(user.take_events().is_empty());
-
-        assert!(user.change_email(Email::parse("ann@example.com")?));
-        assert!(!user.is_email_verified());
-        let previous = Email::parse("Ann@Example.org")?;
-        assert_eq!(user.take_events(), [UserEvent::EmailChanged { previous }]);
-        Ok(())
-    }
-
-    #[test]
-    fn switching_off_and_on_is_idempotent_and_told_once() -> Result<(), InvalidText> {
-        let mut user = ann()?;
-        assert!(!user.reactivate());
-        assert!(user.inactivate());
-        assert!(!user.inactivate());
-        assert!(user.reactivate());
-        assert_eq!(user.take_events(), [UserEvent::Inactivated, UserEvent::Reactivated]);
-        Ok(())
-    }
-
-    #[test]
-    fn granting_never_demotes_and_revoking_takes_everything() -> Result<(), InvalidText> {
-        let mut user = ann()?;
-        assert!(user.assign(Role::SuperAdmin));
-        assert!(!user.grant_admin());
-        assert_eq!(user.role(), Role::SuperAdmin);
-        assert!(user.revoke_admin());
-        assert!(!user.revoke_admin());
-        assert!(user.grant_admin());
-        assert_eq!(user.role(), Role::Admin);
-        Ok(())
     }
 }
