@@ -1,5 +1,6 @@
 //! Puts the rings together: adapters behind ports, ports into use cases, use cases into the edge.
 
+mod credentials;
 #[cfg(feature = "failpoints")]
 mod failpoints;
 mod files;
@@ -21,17 +22,15 @@ use application::{
     ports::{Clock, IdSource},
     scraping::PRODUCT_TOKEN,
 };
-use domain::identity::{PasswordPolicy, SessionPolicy, TokenLifetimes};
 use infrastructure::{
-    Argon2Hasher, Argon2Settings, FetchSettings, HmacApiKeys, HmacLinkSeal, HtmlReader, JwtSessionTokens,
-    LoggedAlarm, Pepper, Peppers, RandomJitter, Reach, SealedSecondFactors, SessionKeys, SystemClock,
-    SystemNames, UuidV7, WebFetcher,
+    FetchSettings, HmacLinkSeal, HtmlReader, JwtSessionTokens, LoggedAlarm, RandomJitter, Reach, SessionKeys,
+    SystemClock, SystemNames, UuidV7, WebFetcher,
     cache::RedisLink,
     sql::{self, Database, Target, migrate},
     telemetry,
 };
 use presentation::{
-    app::{App, Policies, Ports},
+    app::{App, Ports},
     http::{
         CursorKey, HttpOptions, SessionCookie,
         edge::{EdgeOptions, RateLimit, accept::ConnectionLimits},
@@ -41,10 +40,11 @@ use presentation::{
     subscribers::Subscribers,
     worker::{Bell, Worker, WorkerOptions},
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 
-use crate::settings::{self, DatabaseUrl, LogFormat, Profile, Settings, create_private_dir};
+use crate::settings::{DatabaseUrl, LogFormat, Profile, Settings, create_private_dir};
 
+use credentials::secret_bytes;
 use health::Components;
 use memory::SharedMemory;
 
@@ -81,12 +81,12 @@ impl System {
             uow: Arc::new(database.clone()),
             clock: clock.clone(),
             ids: Arc::new(UuidV7),
-            hasher: Arc::new(hasher(settings)?),
+            hasher: Arc::new(credentials::hasher(settings)?),
             tokens: Arc::new(JwtSessionTokens::new(keys)?),
             access_tokens: access_tokens.clone(),
             bearer_tokens: issuers::bearer_tokens(settings, access_tokens, &cache, &clock)?,
-            api_keys: Arc::new(api_keys(settings)?),
-            second_factors: Arc::new(second_factors(settings)?),
+            api_keys: Arc::new(credentials::api_keys(settings)?),
+            second_factors: Arc::new(credentials::second_factors(settings)?),
             providers: single_sign_on::providers(settings, &cache, &clock)?,
             cache: cache.clone(),
             throttle: memory.throttle(clock.clone()),
@@ -105,19 +105,14 @@ impl System {
         };
         #[cfg(feature = "failpoints")]
         let ports = failpoints::around(ports);
-        let policies = Policies {
-            passwords: PasswordPolicy { min_length: settings.password.min_length },
-            sessions: SessionPolicy { idle: settings.session.idle, absolute: settings.session.absolute },
-            second_factor: settings.second_factor.required_for,
-            require_verified_email: settings.accounts.require_verified_email,
-            one_time_tokens: TokenLifetimes {
-                verify_email: settings.accounts.verification,
-                reset_password: settings.accounts.reset,
-                change_email: settings.accounts.email_change,
-            },
-            tokens: tokens::policy(settings),
-        };
-        Ok(Self { app: App::new(ports, policies), database, bell, event_bell, cache, redis })
+        Ok(Self {
+            app: App::new(ports, credentials::policies(settings)),
+            database,
+            bell,
+            event_bell,
+            cache,
+            redis,
+        })
     }
 
     /// Migrates the database if the settings say so, and refuses one that is not up to date. A server that is away is no
@@ -184,13 +179,6 @@ pub async fn open_database(settings: &Settings) -> anyhow::Result<Database> {
     Ok(Database::open(settings).await?)
 }
 
-fn hasher(settings: &Settings) -> anyhow::Result<Argon2Hasher> {
-    let from = &settings.password;
-    let peppers = peppers(&from.pepper, &from.previous_peppers);
-    let (concurrency, queue) = (from.hash_concurrency, from.hash_queue);
-    Ok(Argon2Hasher::new(Argon2Settings { peppers, concurrency, queue })?)
-}
-
 fn fetcher(settings: &Settings) -> Arc<dyn Fetcher> {
     let from = &settings.fetch;
     if settings.profile == Profile::Production && !from.allow_networks.is_empty() {
@@ -201,25 +189,6 @@ fn fetcher(settings: &Settings) -> Arc<dyn Fetcher> {
     let user_agent = format!("{}/{}{contact}", PRODUCT_TOKEN.as_str(), env!("CARGO_PKG_VERSION"));
     let reach = Reach::also(from.allow_networks.clone(), from.allow_ports.clone());
     Arc::new(WebFetcher::new(reach, FetchSettings::named(user_agent), Arc::new(SystemNames)))
-}
-
-fn api_keys(settings: &Settings) -> anyhow::Result<HmacApiKeys> {
-    let from = &settings.api_keys;
-    Ok(HmacApiKeys::new(&peppers(&from.secret, &from.previous_secrets))?)
-}
-
-fn second_factors(settings: &Settings) -> anyhow::Result<SealedSecondFactors> {
-    let from = &settings.second_factor;
-    Ok(SealedSecondFactors::new(&peppers(&from.secret, &from.previous_secrets))?)
-}
-
-fn peppers(current: &settings::Pepper, previous: &[settings::Pepper]) -> Peppers {
-    let pepper = |from: &settings::Pepper| Pepper { id: from.id.clone(), secret: secret_bytes(&from.secret) };
-    Peppers { current: pepper(current), previous: previous.iter().map(pepper).collect() }
-}
-
-fn secret_bytes(secret: &SecretString) -> Vec<u8> {
-    secret.expose_secret().as_bytes().to_vec()
 }
 
 /// How to log.
