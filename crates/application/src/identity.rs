@@ -15,6 +15,7 @@ mod delete_user;
 mod edit_profile;
 mod edit_user;
 mod end_user_sessions;
+mod evict;
 mod external_identities;
 mod finish_log_in;
 mod finish_token_issue;

@@ -6,7 +6,8 @@ use domain::identity::{
 };
 
 use super::{
-    RedeemError, RedeemOneTimeToken, Redemption, one_time_token::end_tokens, repository::sessions_of,
+    RedeemError, RedeemOneTimeToken, Redemption, evict::evict, one_time_token::end_tokens,
+    repository::sessions_of,
 };
 use crate::{
     authz::{Actor, Delete, Update},
@@ -39,7 +40,8 @@ pub enum ResetPasswordError {
 type Out<T> = Result<T, Error<ResetPasswordError>>;
 
 impl ResetPassword {
-    /// Uses the token. Ends every session: whoever knew the old password is out.
+    /// Uses the token. Ends every session: whoever knew the old password is out. The first proof that somebody reads what is
+    /// sent to the address also ends what was prepared before it, API keys and linked identities.
     pub async fn execute(&self, actor: &Actor, token: String, password: String) -> Out<()> {
         let redemption = self.redeem.begin(actor, token, OneTimeTokenPurpose::ResetPassword).await;
         let redemption = redemption.map_err(|error| error.map_refused(ResetPasswordError::from))?;
@@ -63,6 +65,9 @@ impl ResetPassword {
                 user.change_password(hash.clone());
                 // Whoever got the message reads what is sent there.
                 let verified = user.verify_email(now);
+                if verified {
+                    evict(tx, actor, audit, &mut user).await?;
+                }
                 tx.users().update(&update, user).await?;
                 tx.sessions().delete_matching(&end, &sessions_of(id, None)).await?;
                 end_tokens(tx, id, now).await?;

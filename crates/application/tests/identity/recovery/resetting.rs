@@ -2,8 +2,8 @@ use application::{
     error::Error,
     identity::{RedeemError, ResetPasswordError},
 };
-use domain::identity::{OneTimeTokenPurpose, Role, SecurityEventKind, UnfitPassword};
-use testkit::factories::{UserBuilder, a_user};
+use domain::identity::{ExternalIdentity, OneTimeTokenPurpose, Role, SecurityEventKind, UnfitPassword};
+use testkit::factories::{UserBuilder, a_user, an_api_key, an_external_identity};
 
 use crate::world::{World, credentials, visitor};
 
@@ -39,6 +39,36 @@ async fn who_resets_a_password_has_shown_that_they_read_their_mail() {
     reset(&world, &token, NEW).await.unwrap();
     assert!(world.stored(&ann).is_email_verified());
     assert_eq!(world.audited(), [SecurityEventKind::EmailVerified, SecurityEventKind::PasswordReset]);
+}
+
+/// Whoever opens an account with an address of somebody else may prepare to stay.
+#[tokio::test]
+async fn the_first_proof_that_an_address_is_theirs_ends_what_was_prepared_before_it() {
+    let world = World::new();
+    let ann = world.given(a_user().named("ann.lee"));
+    let bob = world.given(a_user().named("bob.ray"));
+    let (key, his) = (world.given_key(&an_api_key(&ann)), world.given_key(&an_api_key(&bob)));
+    world.store.put(an_external_identity(&ann).build());
+    let token = world.given_token(&ann, RESET);
+    reset(&world, &token, NEW).await.unwrap();
+    assert!(world.store.get(key.id()).unwrap().revoked_at().is_some());
+    assert_eq!(world.store.get(his.id()), Some(his));
+    assert!(world.store.all::<ExternalIdentity>().is_empty());
+    let told = world.audited();
+    assert!(told.contains(&SecurityEventKind::ApiKeyRevoked), "{told:?}");
+    assert!(told.contains(&SecurityEventKind::ExternalIdentityUnlinked), "{told:?}");
+}
+
+#[tokio::test]
+async fn keys_and_identities_of_an_account_whose_address_was_verified_stay() {
+    let world = World::new();
+    let ann = world.given(a_user().named("ann.lee").verified());
+    let key = world.given_key(&an_api_key(&ann));
+    world.store.put(an_external_identity(&ann).build());
+    let token = world.given_token(&ann, RESET);
+    reset(&world, &token, NEW).await.unwrap();
+    assert_eq!(world.store.get(key.id()), Some(key));
+    assert_eq!(world.store.all::<ExternalIdentity>().len(), 1);
 }
 
 #[tokio::test]
