@@ -69,10 +69,13 @@ async fn a_dead_run_is_retried_with_all_of_its_attempts(fixture: &Fixture) {
 
 async fn runs_that_are_under_way_or_done_are_not_retried(fixture: &Fixture) {
     let desk = Desk::of(fixture);
-    let run = desk.enqueue("count-sheep").await;
-    let retry = async || desk.steering().retry(&actor::system(), run.id()).await;
-    assert!(matches!(retry().await, Err(Error::Refused(SteeringError::NotRetryable))));
+    // Another run: what was refused may hold its row for a moment, and a claim passes over such rows.
+    let waiting = desk.enqueue("shear-sheep").await;
+    let refused = desk.steering().retry(&actor::system(), waiting.id()).await;
+    assert!(matches!(refused, Err(Error::Refused(SteeringError::NotRetryable))));
+    desk.enqueue("count-sheep").await;
     let run = desk.claim("count-sheep", 1).await.remove(0);
+    let retry = async || desk.steering().retry(&actor::system(), run.id()).await;
     assert!(matches!(retry().await, Err(Error::Refused(SteeringError::NotRetryable))));
     desk.reports().succeed(&actor::system(), held(&run), None).await.unwrap();
     assert!(matches!(retry().await, Err(Error::Refused(SteeringError::NotRetryable))));
